@@ -1,0 +1,38 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+
+export const KEY_BYTES = 32;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+const CIPHER = 'aes-256-gcm';
+
+/** A ciphertext that its key and AAD do not open. Says nothing about why: GCM does not know. */
+export class DecryptionError extends Error {
+  override name = 'DecryptionError';
+}
+
+/**
+ * Encrypts with AES-256-GCM under a fresh random nonce (NIST SP 800-38D, 8.2.2).
+ * Shape: `nonce (12) ‖ ciphertext ‖ tag (16)`. The caller replaces the key before 2³⁰ uses.
+ */
+export function encrypt(key: Uint8Array, plaintext: Uint8Array, aad: Uint8Array): Buffer {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES }).setAAD(aad);
+  return Buffer.concat([nonce, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
+}
+
+/**
+ * Opens what `encrypt` made.
+ * @throws {DecryptionError} if any bit of key, AAD, nonce, ciphertext or tag differs.
+ */
+export function decrypt(key: Uint8Array, sealed: Uint8Array, aad: Uint8Array): Buffer {
+  if (sealed.length < NONCE_BYTES + TAG_BYTES) throw new DecryptionError('The ciphertext is too short.');
+  const tagAt = sealed.length - TAG_BYTES;
+  // Without authTagLength, Node accepts tags cut to four bytes.
+  const decipher = createDecipheriv(CIPHER, key, sealed.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });
+  decipher.setAAD(aad).setAuthTag(sealed.subarray(tagAt));
+  try {
+    return Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES, tagAt)), decipher.final()]);
+  } catch {
+    throw new DecryptionError('The ciphertext does not open.');
+  }
+}
