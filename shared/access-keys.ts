@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { environment } from './entries.ts';
+import { scope } from './scopes.ts';
+import { id, moment, named, page, timestamp } from './text.ts';
+
+const distinct = (list: readonly string[]) => new Set(list).size === list.length;
+
+export const accessKey = z
+  .object({
+    id,
+    name: z.string(),
+    keyPrefix: z.string(),
+    scopes: z.array(scope),
+    names: z.array(z.string()).nullable(),
+    environments: z.array(environment).nullable(),
+    expiresAt: timestamp.nullable(),
+    lastUsedAt: timestamp.nullable(),
+    createdAt: timestamp,
+  })
+  .meta({ id: 'AccessKey' });
+export type AccessKey = z.infer<typeof accessKey>;
+
+export const newAccessKey = accessKey
+  .extend({ key: z.string().describe('The access key itself. It is shown this once.') })
+  .meta({ id: 'NewAccessKey' });
+export type NewAccessKey = z.infer<typeof newAccessKey>;
+
+export const accessKeyInput = z.strictObject({
+  name: named(),
+  scopes: z.array(scope).min(1, 'Must have at least one scope.').refine(distinct, 'Must not name a scope twice.'),
+  names: z
+    .array(named())
+    .min(1)
+    .max(100)
+    .refine(distinct, 'Must not name a project twice.')
+    .nullable()
+    .optional()
+    .describe('Limits the key to these projects; null: all.'),
+  environments: z
+    .array(environment)
+    .min(1)
+    .refine(distinct, 'Must not name an environment twice.')
+    .nullable()
+    .optional()
+    .describe('Limits the key to these environments; null: all.'),
+  expiresAt: moment.nullable().optional(),
+});
+export type AccessKeyInput = z.infer<typeof accessKeyInput>;
+
+export const accessKeyFilter = z.strictObject(page);
