@@ -5,9 +5,19 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const CIPHER = 'aes-256-gcm';
 
-/** A ciphertext that its key and AAD do not open. Says nothing about why: GCM does not know. */
-export class DecryptionError extends Error {
-  override name = 'DecryptionError';
+/** What a stored thing is: a table and the row's id. */
+export type RowRef = { table: string; rowId: string };
+
+/** Something stored does not open or does not fit its MAC: altered, moved, or its key is not in the ring. */
+export class IntegrityError extends Error {
+  override name = 'IntegrityError';
+  /** Where it stands, as far as known. */
+  readonly row: RowRef | null;
+
+  constructor(message: string, row: RowRef | null = null) {
+    super(message);
+    this.row = row;
+  }
 }
 
 /**
@@ -22,10 +32,10 @@ export function encrypt(key: Uint8Array, plaintext: Uint8Array, aad: Uint8Array)
 
 /**
  * Opens what `encrypt` made.
- * @throws {DecryptionError} if any bit of key, AAD, nonce, ciphertext or tag differs.
+ * @throws {IntegrityError} if any bit of key, AAD, nonce, ciphertext or tag differs.
  */
 export function decrypt(key: Uint8Array, sealed: Uint8Array, aad: Uint8Array): Buffer {
-  if (sealed.length < NONCE_BYTES + TAG_BYTES) throw new DecryptionError('The ciphertext is too short.');
+  if (sealed.length < NONCE_BYTES + TAG_BYTES) throw new IntegrityError('The ciphertext is too short.');
   const tagAt = sealed.length - TAG_BYTES;
   // Without authTagLength, Node accepts tags cut to four bytes.
   const decipher = createDecipheriv(CIPHER, key, sealed.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });
@@ -33,6 +43,6 @@ export function decrypt(key: Uint8Array, sealed: Uint8Array, aad: Uint8Array): B
   try {
     return Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES, tagAt)), decipher.final()]);
   } catch {
-    throw new DecryptionError('The ciphertext does not open.');
+    throw new IntegrityError('The ciphertext does not open.');
   }
 }

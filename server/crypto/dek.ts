@@ -1,5 +1,5 @@
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
-import { DecryptionError, decrypt, encrypt, KEY_BYTES } from './aead.ts';
+import { decrypt, encrypt, IntegrityError, KEY_BYTES } from './aead.ts';
 import { frame } from './frame.ts';
 import { newId } from './ids.ts';
 import type { Keks } from './keks.ts';
@@ -24,12 +24,12 @@ export function wrapDek(keks: Keks, dek: Dek): WrappedDek {
 
 /**
  * Unwraps a stored DEK.
- * @throws {DecryptionError} if its KEK is not in the ring, or the row was altered or belongs to another owner.
+ * @throws {IntegrityError} if its KEK is not in the ring, or the row was altered or belongs to another owner.
  */
 export function unwrapDek(keks: Keks, stored: WrappedDek): Dek {
   const { id, ownerId, kekId, wrapped } = stored;
   const key = decrypt(keks.get(kekId), Buffer.from(wrapped, 'base64url'), aadOf(id, ownerId, kekId));
-  if (key.length !== KEY_BYTES) throw new DecryptionError('The DEK has a wrong length.');
+  if (key.length !== KEY_BYTES) throw new IntegrityError('The DEK has a wrong length.');
   return { id, ownerId, key };
 }
 

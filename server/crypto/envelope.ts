@@ -1,4 +1,4 @@
-import { DecryptionError, decrypt, encrypt } from './aead.ts';
+import { decrypt, encrypt, IntegrityError } from './aead.ts';
 import type { Dek } from './dek.ts';
 import { type Field, frame } from './frame.ts';
 
@@ -27,20 +27,32 @@ export function seal(dek: Dek, place: Place, secret: string): string {
 
 /**
  * Opens an envelope that stands at its place.
- * @throws {DecryptionError} if it was altered, moved, misspelt or sealed under another DEK.
+ * @throws {IntegrityError} if it was altered, moved, misspelt or sealed under another DEK.
  */
 export function open(dek: Dek, place: Place, envelope: string): string {
-  const { dekId, sealed } = parse(envelope);
-  if (dekId !== dek.id) throw new DecryptionError('The envelope names another DEK.');
-  return decrypt(dek.key, sealed, aadOf(dek.id, place)).toString('utf8');
+  try {
+    const { dekId, sealed } = parse(envelope);
+    if (dekId !== dek.id) throw new IntegrityError('The envelope names another DEK.');
+    return decrypt(dek.key, sealed, aadOf(dek.id, place)).toString('utf8');
+  } catch (error) {
+    throw error instanceof IntegrityError ? new IntegrityError(error.message, place) : error;
+  }
+}
+
+/**
+ * The id of the DEK that sealed an envelope.
+ * @throws {IntegrityError} if it is no envelope.
+ */
+export function dekIdOf(envelope: string): string {
+  return parse(envelope).dekId;
 }
 
 function parse(envelope: string): { dekId: string; sealed: Buffer } {
   const [, dekId, text] = SHAPE.exec(envelope) ?? [];
-  if (dekId === undefined || text === undefined) throw new DecryptionError('This is no envelope.');
+  if (dekId === undefined || text === undefined) throw new IntegrityError('This is no envelope.');
   const sealed = Buffer.from(text, 'base64url');
   // Base64 has spare bits at its end: without this, several texts would be one ciphertext.
-  if (sealed.toString('base64url') !== text) throw new DecryptionError('The envelope is misspelt.');
+  if (sealed.toString('base64url') !== text) throw new IntegrityError('The envelope is misspelt.');
   return { dekId, sealed };
 }
 

@@ -1,5 +1,5 @@
 import { createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
-import { decrypt, encrypt, KEY_BYTES } from './aead.ts';
+import { decrypt, encrypt, IntegrityError, KEY_BYTES, type RowRef } from './aead.ts';
 import { type Field, frame } from './frame.ts';
 import { newId } from './ids.ts';
 import type { Keks } from './keks.ts';
@@ -21,7 +21,7 @@ export function newInstanceKey(keks: Keks): WrappedInstanceKey {
 
 /**
  * Opens the instance key and derives one key for each purpose (HKDF-SHA-256, RFC 5869).
- * @throws {DecryptionError} if the ring does not open it.
+ * @throws {IntegrityError} if the ring does not open it.
  */
 export function openInstanceKey(keks: Keks, stored: WrappedInstanceKey): InstanceKey {
   const { id, kekId, wrapped } = stored;
@@ -53,9 +53,12 @@ export function rowMac(instance: InstanceKey, table: string, fields: readonly Fi
   return macOf(instance, 'row', [table, ...fields]);
 }
 
-/** Whether a row's MAC is the one its fields ask for; in constant time. */
-export function rowMacFits(instance: InstanceKey, mac: string, table: string, fields: readonly Field[]): boolean {
-  return sameText(mac, rowMac(instance, table, fields));
+/**
+ * Refuses a row whose MAC is not the one its fields ask for; compares in constant time.
+ * @throws {IntegrityError} naming the row.
+ */
+export function demandRowMac(instance: InstanceKey, mac: string, row: RowRef, fields: readonly Field[]): void {
+  if (!sameText(mac, rowMac(instance, row.table, fields))) throw new IntegrityError('A row does not fit its MAC.', row);
 }
 
 /** Signs the head of an audit chain, or a checkpoint. Shape as `rowMac`. */

@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { DecryptionError, KEY_BYTES } from './aead.ts';
+import { IntegrityError, KEY_BYTES } from './aead.ts';
 
 /** The ring of KEKs. New wraps go under `primary`; the others still open what they wrapped. */
 export type Keks = {
   primary: string;
   ids: readonly string[];
-  /** @throws {DecryptionError} if the ring lacks that KEK. */
+  /** @throws {IntegrityError} if the ring lacks that KEK. */
   get(id: string): Uint8Array;
 };
 
@@ -43,6 +43,6 @@ export function kekEntryOf(hex: string): KekEntry {
 
 function keyIn(keys: ReadonlyMap<string, Uint8Array>, id: string): Uint8Array {
   const key = keys.get(id);
-  if (key === undefined) throw new DecryptionError(`The ring has no key "${id}".`);
+  if (key === undefined) throw new IntegrityError(`The ring has no key "${id}".`);
   return key;
 }
