@@ -1,9 +1,8 @@
 import type { Caller } from '#server/auth/caller.ts';
+import { addDek, dekMac, openDek } from '#server/auth/deks.ts';
 import { IntegrityError } from '#server/crypto/aead.ts';
-import { type Dek, newDek, unwrapDek, wrapDek } from '#server/crypto/dek.ts';
+import type { Dek } from '#server/crypto/dek.ts';
 import { dekIdOf, open, type Place } from '#server/crypto/envelope.ts';
-import type { Field } from '#server/crypto/frame.ts';
-import { demandRowMac, rowMac } from '#server/crypto/instance.ts';
 import { query } from '#server/db/query.ts';
 import { owned, type Vault } from './vault.ts';
 
@@ -23,24 +22,13 @@ export async function takeDek(tx: Vault, caller: Caller, uses: number): Promise<
     .returningAll()
     .executeTakeFirst();
   if (row === undefined) throw new IntegrityError('The owner has no active DEK.');
-  if (row.uses < MAX_USES) return unwrapRow(tx, row);
+  if (row.uses < MAX_USES) return openDek(tx.keyring, row);
   await query(tx.em)
     .updateTable('dek')
-    .set({ active: false, mac: macOf(tx, { ...row, active: false }) })
+    .set({ active: false, mac: dekMac(tx.keyring, { ...row, active: false }) })
     .where('id', '=', row.id)
     .execute();
   return addDek(tx, caller.userId, uses);
-}
-
-/** Makes an owner's new active DEK, in the running write; there must be no other active one. */
-export async function addDek(tx: Pick<Vault, 'em' | 'keyring' | 'now'>, ownerId: string, uses = 0): Promise<Dek> {
-  const dek = newDek(ownerId);
-  const row = { ...wrapDek(tx.keyring.keks, dek), active: true };
-  await query(tx.em)
-    .insertInto('dek')
-    .values({ ...row, uses, createdAt: tx.now, mac: macOf(tx, row) })
-    .execute();
-  return dek;
 }
 
 /** Opens envelopes of one owner. */
@@ -59,24 +47,9 @@ export async function openerOf(vault: Vault, caller: Caller): Promise<Opener> {
     if (known) return known;
     const row = rows.find((candidate) => candidate.id === id);
     if (row === undefined) throw new IntegrityError('The envelope names a DEK that the owner does not have.', place);
-    const dek = unwrapRow(vault, row);
+    const dek = openDek(vault.keyring, row);
     unwrapped.set(id, dek);
     return dek;
   };
   return { open: (place, envelope) => open(dekFor(envelope, place), place, envelope) };
-}
-
-type DekRow = { id: string; ownerId: string; kekId: string; wrapped: string; active: boolean; mac: string };
-
-function unwrapRow(vault: Pick<Vault, 'keyring'>, row: DekRow): Dek {
-  demandRowMac(vault.keyring.instance, row.mac, { table: 'dek', rowId: row.id }, macFields(row));
-  return unwrapDek(vault.keyring.keks, row);
-}
-
-function macOf(vault: Pick<Vault, 'keyring'>, row: Omit<DekRow, 'mac'>): string {
-  return rowMac(vault.keyring.instance, 'dek', macFields(row));
-}
-
-function macFields({ id, ownerId, kekId, wrapped, active }: Omit<DekRow, 'mac'>): readonly Field[] {
-  return [id, ownerId, kekId, wrapped, active ? 1 : 0];
 }
