@@ -18,6 +18,10 @@ export const extractInput = z
     fallback: z.boolean().default(false).describe('Lets the offline matcher pick when the model fails.'),
     choose: z.array(id).max(1000).optional(),
     generate: z.array(wanted).max(100).optional(),
+    rename: z
+      .record(variable, variable)
+      .optional()
+      .describe('With choose: variables to write under another name, as the plan proposed.'),
   })
   .refine((input) => (input.prompt === undefined) !== (input.choose === undefined && input.generate === undefined), {
     path: ['prompt'],
@@ -29,7 +33,17 @@ export const extractInput = z
   });
 export type ExtractInput = z.infer<typeof extractInput>;
 
-const chosen = z.object({ id, name: z.string(), category: z.string(), environment, reason: z.string() });
+const chosen = z.object({
+  id,
+  name: z.string(),
+  category: z.string(),
+  environment,
+  reason: z.string(),
+  rename: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('Variables that a framework wants under another name, by their plain one.'),
+});
 const generated = z.object({ name: z.string(), format: secretFormat, bytes: z.int(), reason: z.string() });
 
 export const extraction = z

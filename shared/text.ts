@@ -60,7 +60,9 @@ export const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
 export const variable = z
   .string()
   .max(255, 'Must have at most 255 characters.')
-  .regex(VARIABLE, 'Must begin with a letter or "_" and hold letters, digits and "_" only.');
+  .regex(VARIABLE, 'Must begin with a letter or "_" and hold letters, digits and "_" only.')
+  // JavaScript takes this one key of an object for its prototype, and drops it.
+  .refine((value) => value !== '__proto__', 'This name is reserved.');
 
 export const id = z.uuid('Must be a UUID.');
 

@@ -1,4 +1,4 @@
-import { initTRPC, TRPCError } from '@trpc/server';
+import { type AnyTRPCRouter, initTRPC, TRPCError } from '@trpc/server';
 import type { Caller, SessionCaller } from '#server/auth/caller.ts';
 import { asVaultError } from '#server/vault/faults.ts';
 import { recordFault, recordRefusal } from '#server/vault/refusals.ts';
@@ -14,7 +14,8 @@ const t = initTRPC
   .meta<Meta>()
   .create({
     isDev: false,
-    sse: { ping: { enabled: true, intervalMs: 15_000 } },
+    // A stream ends now and then, so that its session is looked at again.
+    sse: { ping: { enabled: true, intervalMs: 15_000 }, maxDurationMs: 300_000 },
     errorFormatter({ shape, error, ctx }) {
       const { body } = wireErrorOf(error, ctx?.requestId ?? null);
       return { ...shape, message: body.error, data: { ...shape.data, kagi: body } };
@@ -54,11 +55,11 @@ export function mayUse(caller: Caller, scope: Scope): boolean {
 }
 
 /** @throws {Error} naming the first procedure that says nothing of who may call it. */
-export function assertGuarded(procedures: Record<string, { _def: { meta?: unknown } }>): void {
+export function assertGuarded(whole: AnyTRPCRouter): void {
+  // tRPC keeps the procedures flat, by path; its types show the nested record. Only this file makes procedures.
+  const procedures = whole._def.procedures as Record<string, { _def: { meta?: Meta } }>;
   for (const [path, { _def }] of Object.entries(procedures)) {
-    // Only this file makes procedures, so their meta is ours.
-    const meta = _def.meta as Meta | undefined;
-    if (meta?.access === undefined) throw new Error(`The procedure ${path} names no guard.`);
+    if (_def.meta?.access === undefined) throw new Error(`The procedure ${path} names no guard.`);
   }
 }
 

@@ -3,6 +3,8 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 export const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+/** What encryption adds to a plaintext. */
+export const OVERHEAD_BYTES = NONCE_BYTES + TAG_BYTES;
 const CIPHER = 'aes-256-gcm';
 
 /** What a stored thing is: a table and the row's id. */
@@ -35,7 +37,7 @@ export function encrypt(key: Uint8Array, plaintext: Uint8Array, aad: Uint8Array)
  * @throws {IntegrityError} if any bit of key, AAD, nonce, ciphertext or tag differs.
  */
 export function decrypt(key: Uint8Array, sealed: Uint8Array, aad: Uint8Array): Buffer {
-  if (sealed.length < NONCE_BYTES + TAG_BYTES) throw new IntegrityError('The ciphertext is too short.');
+  if (sealed.length < OVERHEAD_BYTES) throw new IntegrityError('The ciphertext is too short.');
   const tagAt = sealed.length - TAG_BYTES;
   // Without authTagLength, Node accepts tags cut to four bytes.
   const decipher = createDecipheriv(CIPHER, key, sealed.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });

@@ -42,6 +42,11 @@ export function fingerprint(dek: Dek, secret: string): string {
   return `${dek.id}.${createHmac('sha256', key).update(secret, 'utf8').digest('base64url')}`;
 }
 
+/** The id of the DEK that a fingerprint was made with. */
+export function dekIdOfPrint(print: string): string {
+  return print.slice(0, print.indexOf('.'));
+}
+
 function aadOf(id: string, ownerId: string, kekId: string): Buffer {
   return frame(['dek', id, ownerId, kekId]);
 }

@@ -1,4 +1,4 @@
-import { decrypt, encrypt, IntegrityError } from './aead.ts';
+import { decrypt, encrypt, IntegrityError, OVERHEAD_BYTES } from './aead.ts';
 import type { Dek } from './dek.ts';
 import { type Field, frame } from './frame.ts';
 
@@ -45,6 +45,12 @@ export function open(dek: Dek, place: Place, envelope: string): string {
  */
 export function dekIdOf(envelope: string): string {
   return parse(envelope).dekId;
+}
+
+/** Bytes of the secret in an envelope, told by its length alone. */
+export function secretBytes(envelope: string): number {
+  const text = envelope.slice(envelope.lastIndexOf('.') + 1);
+  return Math.floor((text.length * 3) / 4) - OVERHEAD_BYTES;
 }
 
 function parse(envelope: string): { dekId: string; sealed: Buffer } {

@@ -1,7 +1,7 @@
 import type { Caller } from '#server/auth/caller.ts';
 import { addDek, dekMac, openDek } from '#server/auth/deks.ts';
-import { IntegrityError } from '#server/crypto/aead.ts';
-import type { Dek } from '#server/crypto/dek.ts';
+import { IntegrityError, type RowRef } from '#server/crypto/aead.ts';
+import { type Dek, dekIdOfPrint, fingerprint } from '#server/crypto/dek.ts';
 import { dekIdOf, open, type Place } from '#server/crypto/envelope.ts';
 import { query } from '#server/db/query.ts';
 import { owned, type Vault } from './vault.ts';
@@ -35,21 +35,25 @@ export async function takeDek(tx: Vault, caller: Caller, uses: number): Promise<
 export type Opener = {
   /** @throws {IntegrityError} if the envelope does not open at this place. */
   open(place: Place, envelope: string): string;
+  /** Whether a stored fingerprint is this text's. Nothing is opened for it. */
+  isSame(print: string, text: string): boolean;
 };
 
 /** Fetches the caller's DEKs once, for opening any number of envelopes. */
 export async function openerOf(vault: Vault, caller: Caller): Promise<Opener> {
   const rows = await query(vault.em).selectFrom('dek').selectAll().where(owned(caller, 'dek')).execute();
   const unwrapped = new Map<string, Dek>();
-  const dekFor = (envelope: string, place: Place): Dek => {
-    const id = dekIdOf(envelope);
+  const dekFor = (id: string, place: RowRef | null): Dek => {
     const known = unwrapped.get(id);
     if (known) return known;
     const row = rows.find((candidate) => candidate.id === id);
-    if (row === undefined) throw new IntegrityError('The envelope names a DEK that the owner does not have.', place);
+    if (row === undefined) throw new IntegrityError('It names a DEK that the owner does not have.', place);
     const dek = openDek(vault.keyring, row);
     unwrapped.set(id, dek);
     return dek;
   };
-  return { open: (place, envelope) => open(dekFor(envelope, place), place, envelope) };
+  return {
+    open: (place, envelope) => open(dekFor(dekIdOf(envelope), place), place, envelope),
+    isSame: (print, text) => print === fingerprint(dekFor(dekIdOfPrint(print), null), text),
+  };
 }

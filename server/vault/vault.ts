@@ -48,7 +48,8 @@ type OwnedTable =
  * another's row is not found rather than forbidden.
  */
 export function owned(caller: Caller, table: OwnedTable) {
-  const isOwn = sql<boolean>`${sql.ref(`${table}.ownerId`)} = ${caller.userId}`;
+  // Columns by their own names: a fragment does not know the entities.
+  const isOwn = sql<boolean>`${sql.ref(`${table}.owner_id`)} = ${caller.userId}`;
   return sql<boolean>`(${sql.join([isOwn, ...limits(caller, table)], sql` and `)})`;
 }
 
@@ -86,6 +87,6 @@ function limits(caller: Caller, table: OwnedTable) {
   if (table === 'entry') return [...among('name', names), ...among('environment', environments)];
   if (table === 'env_project') return among('name', names);
   // A file says its environment by its type: `env.production`.
-  if (table === 'env_file') return among('fileType', environments?.map((environment) => `env.${environment}`) ?? null);
+  if (table === 'env_file') return among('file_type', environments?.map((environment) => `env.${environment}`) ?? null);
   return [];
 }

@@ -1,0 +1,14 @@
+import { change } from '#shared/changes.ts';
+import { router, sessionOnly } from './trpc.ts';
+
+export const liveRouter = router({
+  /** What changes in the caller's vault, as it happens. */
+  changes: sessionOnly('session.live').subscription(async function* ({ ctx, signal }) {
+    const ended = signal ?? new AbortController().signal;
+    for await (const one of ctx.vault.events.of(ctx.caller.userId, ended)) {
+      yield change.parse(one);
+      // Whoever watches asks again, and is looked at again: the session that ended may be his.
+      if (one.noun === 'session') return;
+    }
+  }),
+});
