@@ -3,6 +3,7 @@ import type { Picker } from '#server/ai/picker.ts';
 import type { Origin } from '#server/audit/event.ts';
 import type { AuditLog } from '#server/audit/log.ts';
 import type { Caller } from '#server/auth/caller.ts';
+import type { Config } from '#server/config.ts';
 import type { Keyring } from '#server/crypto/keyring.ts';
 import type { Em } from '#server/db/query.ts';
 import type { Events } from '#server/events/events.ts';
@@ -15,6 +16,7 @@ export type Vault = {
   /** The database's clock, read when the caller was authenticated. */
   now: Date;
   origin: Origin;
+  config: Config;
   audit: AuditLog;
   events: Events;
   pickers: Pickers;

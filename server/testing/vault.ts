@@ -1,0 +1,103 @@
+import { offlinePicker } from '#server/ai/offline.ts';
+import type { Context, RestCall } from '#server/api/context.ts';
+import { appRouter } from '#server/api/router.ts';
+import { auditLog } from '#server/audit/log.ts';
+import { createUser } from '#server/auth/accounts.ts';
+import type { AccessKeyCaller, Caller, SessionCaller } from '#server/auth/caller.ts';
+import { databaseNow } from '#server/auth/context.ts';
+import { readConfig } from '#server/config.ts';
+import { newId } from '#server/crypto/ids.ts';
+import { newInstanceKey, openInstanceKey } from '#server/crypto/instance.ts';
+import { keksOf, newKek } from '#server/crypto/keks.ts';
+import type { Keyring } from '#server/crypto/keyring.ts';
+import { openEvents } from '#server/events/events.ts';
+import type { Pickers, Vault } from '#server/vault/vault.ts';
+import type { CategoryInput } from '#shared/categories.ts';
+import type { EntryInput } from '#shared/entries.ts';
+import type { Scope } from '#shared/scopes.ts';
+import { freshDatabase } from './database.ts';
+
+export type TestVault = Awaited<ReturnType<typeof testVault>>;
+type Limits = Partial<Pick<AccessKeyCaller, 'names' | 'environments'>>;
+type Request = Partial<Pick<Context, 'isSameOrigin' | 'wantsJson'>> & { ifMatch?: string; rest?: Partial<RestCall> };
+
+const NOWHERE = { requestId: 'test', address: '127.0.0.1', userAgent: 'vitest' };
+
+/** A vault on a database of its own. Callers are made as sign-in would make them; all else is real. */
+export async function testVault(pickers: Pickers = { offline: offlinePicker(), model: null }) {
+  const db = await freshDatabase();
+  const keks = keksOf([newKek()]);
+  const keyring: Keyring = { keks, instance: openInstanceKey(keks, newInstanceKey(keks)) };
+  const audit = auditLog(db.fork, () => keyring.instance);
+  const events = await openEvents(db);
+  const config = readConfig({});
+
+  async function vaultFor(ifMatch: string | null): Promise<Vault> {
+    const em = db.fork();
+    const now = await databaseNow(em);
+    return { em, keyring, now, origin: NOWHERE, config, audit, events, pickers, ifMatch, once: null };
+  }
+
+  function contextFor(caller: Caller, { ifMatch, rest, ...request }: Request = {}): Context {
+    return {
+      requestId: 'test',
+      identify: async () => ({ caller, vault: await vaultFor(ifMatch ?? null) }),
+      isSameOrigin: true,
+      wantsJson: true,
+      reply: { created: null, updatedAt: null, download: null, contentType: null },
+      rest: rest ? { input: () => undefined, idempotencyKey: null, ...rest } : null,
+      ...request,
+    };
+  }
+
+  /** The API as this caller meets it. */
+  const as = (caller: Caller, request?: Request) => appRouter.createCaller(contextFor(caller, request));
+
+  async function givenUser(email = `${newId()}@example.test`) {
+    const context = { keyring, audit, config, origin: NOWHERE };
+    const user = await db.fork().transactional(async (em) => {
+      return createUser({ ...context, em, now: await databaseNow(em) }, { email, name: 'Test', passwordHash: null });
+    });
+    const base = { kind: 'session', id: newId(), userId: user.id, label: email } as const;
+    const session: SessionCaller = { ...base, role: user.role, isFresh: true };
+    const key = (scopes: readonly Scope[], limits: Limits = {}): AccessKeyCaller => {
+      const caller = { kind: 'accessKey', id: newId(), userId: user.id, label: 'kagi_test' } as const;
+      return { ...caller, scopes, names: null, environments: null, ...limits };
+    };
+    return { id: user.id, email, session, key, api: as(session) };
+  }
+
+  return {
+    db,
+    keyring,
+    audit,
+    events,
+    vaultFor: () => vaultFor(null),
+    contextFor,
+    as,
+    givenUser,
+    async close() {
+      await events.close();
+      await db.close();
+    },
+  };
+}
+
+type Api = ReturnType<TestVault['as']>;
+
+/** A category of that caller; a simple one for STRIPE_SECRET_KEY where nothing else is said. */
+export function givenCategory(api: Api, input: Partial<CategoryInput> = {}) {
+  const simple = { name: 'Stripe', keyType: 'simple', envVarName: 'STRIPE_SECRET_KEY' } as const;
+  return api.categories.create(
+    input.keyType && input.keyType !== 'simple'
+      ? { name: 'Other', keyType: 'group', ...input }
+      : { ...simple, ...input },
+  );
+}
+
+/** An entry of that caller in a category of its own. */
+export async function givenEntry(api: Api, input: Partial<EntryInput> & { category?: Partial<CategoryInput> } = {}) {
+  const { category, ...entry } = input;
+  const categoryId = entry.categoryId ?? (await givenCategory(api, category)).id;
+  return api.entries.create({ name: 'Shop', value: 'sk_live_1', ...entry, categoryId });
+}
