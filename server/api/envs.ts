@@ -9,7 +9,7 @@ import {
   envProjectWithFiles,
 } from '#shared/envs.ts';
 import { byId } from '#shared/text.ts';
-import { envFilesRouter, exampleFile } from './envs-files.ts';
+import { exampleFile } from './envs-files.ts';
 import { router, scoped } from './trpc.ts';
 
 const tags = ['Env projects'];
@@ -27,8 +27,6 @@ const example: EnvProject = {
 const input = { name: 'Shop', description: 'The web shop' };
 
 export const envsRouter = router({
-  files: envFilesRouter,
-
   list: scoped('envs:read', 'env-project.list')
     .meta({
       openapi: { method: 'GET', path: '/envs', tags, summary: 'List env projects' },

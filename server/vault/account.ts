@@ -1,0 +1,67 @@
+import type { Caller, SessionCaller } from '#server/auth/caller.ts';
+import { changeUser, findById, lockUser, type User } from '#server/auth/users.ts';
+import { query } from '#server/db/query.ts';
+import type { Account, AccountChange } from '#shared/account.ts';
+import { VaultError } from '#shared/errors.ts';
+import type { Vault } from './vault.ts';
+import { recordWrite, write } from './write.ts';
+
+/** The caller's own account. */
+export async function get(vault: Vault, caller: Caller): Promise<Account> {
+  return toWire(vault, demandUser(await findById(vault.em, caller.userId)));
+}
+
+/**
+ * Changes the caller's name or e-mail.
+ * @throws {VaultError} AUTH_FRESH_SIGN_IN_REQUIRED for another e-mail, under which he then signs in; EMAIL_IN_USE.
+ */
+export function update(vault: Vault, caller: SessionCaller, change: AccountChange): Promise<Account> {
+  return write(vault, caller, async (tx) => {
+    const user = demandUser(await lockUser(tx, caller.userId));
+    const { name = user.name, email = user.email } = change;
+    if (email !== user.email && !caller.isFresh) throw new VaultError('AUTH_FRESH_SIGN_IN_REQUIRED');
+    if (name === user.name && email === user.email) return toWire(tx, user);
+    const changed = await changeUser(tx, user, { name, email });
+    await recordWrite(tx, caller, 'account.update', { kind: 'account', id: user.id });
+    return toWire(tx, changed);
+  });
+}
+
+/**
+ * Unlinks the caller's accounts at OpenID providers; where there is none, nothing happens.
+ * @throws {VaultError} VALIDATION_ERROR if he has no password: nothing would be left to sign in with.
+ */
+export function unlinkIdentity(vault: Vault, caller: SessionCaller): Promise<void> {
+  return write(vault, caller, async (tx) => {
+    const user = demandUser(await lockUser(tx, caller.userId));
+    const gone = await query(tx.em).deleteFrom('identity').where('ownerId', '=', user.id).returning('id').execute();
+    if (gone.length === 0) return;
+    if (user.passwordHash === null) {
+      throw new VaultError('VALIDATION_ERROR', {
+        message: 'Set a password first: nothing else is left to sign in with.',
+      });
+    }
+    await recordWrite(tx, caller, 'account.unlink', { kind: 'account', id: user.id });
+  });
+}
+
+/** Who calls may have been removed since he was identified. */
+function demandUser(user: User | undefined): User {
+  if (user === undefined) throw new VaultError('AUTH_REQUIRED');
+  return user;
+}
+
+async function toWire({ em }: Vault, user: User): Promise<Account> {
+  const identities = await query(em)
+    .selectFrom('identity')
+    .select(['issuer', 'subject', 'createdAt'])
+    .where('ownerId', '=', user.id)
+    .orderBy('id')
+    .execute();
+  const { id, email, name, role } = user;
+  return {
+    ...{ id, email, name, role },
+    hasPassword: user.passwordHash !== null,
+    identities: identities.map(({ createdAt, ...identity }) => ({ ...identity, createdAt: createdAt.toISOString() })),
+  };
+}
