@@ -84,3 +84,8 @@ export class SignInRefusal extends Error {
     this.userId = rest.userId ?? null;
   }
 }
+
+/** An error code that the provider sent, as the detail of a refusal: only what has the form of one. */
+export function detailOf(providerCode: string): { detail?: string } {
+  return /^[a-z_]{1,40}$/.test(providerCode) ? { detail: providerCode } : {};
+}

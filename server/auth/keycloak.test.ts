@@ -6,12 +6,14 @@ const publicUrl = new URL('https://kagi.example.com');
 const challenge = { state: 'a state', nonce: 'a nonce', codeVerifier: 'v'.repeat(43) };
 const UNAVAILABLE = { code: 'KEYCLOAK_UNAVAILABLE', retryAfterSeconds: 30 };
 
+const onFault = () => expect.fail('Every fault has somebody waiting for it.');
+
 let provider: HostileProvider;
 let client: KeycloakClient;
 
 beforeEach(async () => {
   provider = await hostileProvider();
-  client = keycloakClient(provider.config, publicUrl, { limitMs: 150, keysCooldownMs: 0 });
+  client = keycloakClient(provider.config, publicUrl, { onFault, limitMs: 150, keysCooldownMs: 0 });
 });
 
 afterEach(() => provider.close());
@@ -45,8 +47,8 @@ describe('the address at Keycloak', () => {
   });
 
   it('names the realm as Keycloak writes it', () => {
-    const config = { ...provider.config, url: 'https://sso.example.com/', realm: 'my realm' };
-    expect(keycloakClient(config, publicUrl).issuer).toBe('https://sso.example.com/realms/my%20realm');
+    const config = { ...provider.config, url: 'https://sso.example.com', realm: 'my realm' };
+    expect(keycloakClient(config, publicUrl, { onFault }).issuer).toBe('https://sso.example.com/realms/my%20realm');
   });
 });
 
@@ -133,7 +135,7 @@ describe('keys', () => {
   });
 
   it('are not fetched for every unknown key while the cooldown lasts', async () => {
-    const patient = keycloakClient(provider.config, publicUrl, { limitMs: 1000, keysCooldownMs: 60_000 });
+    const patient = keycloakClient(provider.config, publicUrl, { onFault, limitMs: 1000, keysCooldownMs: 60_000 });
     const token = await provider.sign(provider.claims({ nonce: 'n' }), { kid: 'unknown' });
     for (let tries = 0; tries < 3; tries++) {
       const tried = patient.verifyIdToken(token, new Date(), 'n');
@@ -157,6 +159,11 @@ describe('signing out', () => {
       post_logout_redirect_uri: 'https://kagi.example.com/',
       id_token_hint: 'an ID token',
     });
+  });
+
+  it('does without a hint', async () => {
+    const url = (await client.endSessionUrl(null)) ?? expect.fail();
+    expect(url.searchParams.has('id_token_hint')).toBe(false);
   });
 
   it('leads nowhere where the provider has no such place', async () => {

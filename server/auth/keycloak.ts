@@ -1,7 +1,7 @@
 import { KeyCloak, OAuth2RequestError, type OAuth2Tokens } from 'arctic';
 import { createRemoteJWKSet, customFetch, type RemoteJWKSet } from 'jose';
 import type { KeycloakConfig } from '#server/config.ts';
-import { SignInRefusal } from './keycloak-refusal.ts';
+import { detailOf, SignInRefusal } from './keycloak-refusal.ts';
 import { lazyDiscovery } from './oidc-discovery.ts';
 import { type BoundedFetch, boundedFetch, reach, unreachable } from './oidc-fetch.ts';
 import { type IdClaims, type LogoutClaims, verifyIdToken, verifyLogoutToken } from './oidc-tokens.ts';
@@ -23,6 +23,8 @@ export type KeycloakClient = {
   /** The one issuer whose tokens count. */
   issuer: string;
   rules: Pick<KeycloakConfig, 'allowedGroups' | 'allowedEmailDomains' | 'adminEmail'>;
+  /** Is told why Keycloak could not be asked, where nobody waits for the answer. */
+  onFault: (error: unknown) => void;
   describe(): KeycloakAddresses;
   /** Where a browser signs in; `again` asks for the password even of one who is signed in there. */
   authorizationUrl(challenge: Challenge, again: boolean): Promise<URL>;
@@ -37,34 +39,42 @@ export type KeycloakClient = {
   /** @throws {SignInRefusal} TOKEN_INVALID */
   verifyLogoutToken(token: string, now: Date): Promise<LogoutClaims>;
   /** Where a browser ends Keycloak's session and comes back from, or null where Keycloak has no such place. */
-  endSessionUrl(idToken: string): Promise<URL | null>;
+  endSessionUrl(idToken: string | null): Promise<URL | null>;
 };
 
-/** How long to wait for an answer, and how soon an unknown key may make the keys be read again. */
-export type Patience = { limitMs: number; keysCooldownMs: number };
+export type KeycloakOptions = {
+  onFault: (error: unknown) => void;
+  /** How long to wait for one answer. */
+  limitMs?: number;
+  /** How soon after the keys were read an unknown one may make them be read again. */
+  keysCooldownMs?: number;
+};
 
 const SCOPES = ['openid', 'email', 'profile'];
-const PATIENCE: Patience = { limitMs: 6_000, keysCooldownMs: 30_000 };
+const LIMIT_MS = 6_000;
+const KEYS_COOLDOWN_MS = 30_000;
 
 /** Makes the client of the configured realm; nothing is asked of it before the first sign-in. */
-export function keycloakClient(config: KeycloakConfig, publicUrl: URL, patience = PATIENCE): KeycloakClient {
+export function keycloakClient(config: KeycloakConfig, publicUrl: URL, options: KeycloakOptions): KeycloakClient {
   const { clientId, clientSecret } = config;
-  const issuer = `${config.url.replace(/\/+$/, '')}/realms/${encodeURIComponent(config.realm)}`;
+  const { onFault, limitMs = LIMIT_MS, keysCooldownMs = KEYS_COOLDOWN_MS } = options;
+  const issuer = `${config.url}/realms/${encodeURIComponent(config.realm)}`;
   const addresses = addressesOf(publicUrl);
-  const fetchBounded = boundedFetch(patience.limitMs);
+  const fetchBounded = boundedFetch(limitMs);
   const discovery = lazyDiscovery(issuer, fetchBounded);
   const arctic = new KeyCloak(issuer, clientId, clientSecret, addresses.redirect);
   let remote: RemoteJWKSet | null = null;
 
   async function issuedAt(now: Date) {
     const { jwksUri } = await discovery();
-    remote ??= remoteKeys(jwksUri, fetchBounded, patience);
+    remote ??= remoteKeys(jwksUri, fetchBounded, { limitMs, keysCooldownMs });
     return { keys: remote, issuer, clientId, now };
   }
 
   return {
     issuer,
     rules: config,
+    onFault,
     describe: () => addresses,
     async authorizationUrl(challenge, again) {
       // Nobody is sent to a Keycloak that does not answer.
@@ -102,7 +112,11 @@ function authorizationUrl(arctic: KeyCloak, { state, nonce, codeVerifier }: Chal
   return url;
 }
 
-function remoteKeys(jwksUri: URL, fetchBounded: BoundedFetch, { limitMs, keysCooldownMs }: Patience): RemoteJWKSet {
+function remoteKeys(
+  jwksUri: URL,
+  fetchBounded: BoundedFetch,
+  { limitMs, keysCooldownMs }: Required<Pick<KeycloakOptions, 'limitMs' | 'keysCooldownMs'>>,
+): RemoteJWKSet {
   return createRemoteJWKSet(jwksUri, {
     timeoutDuration: limitMs,
     cooldownDuration: keysCooldownMs,
@@ -110,11 +124,12 @@ function remoteKeys(jwksUri: URL, fetchBounded: BoundedFetch, { limitMs, keysCoo
   });
 }
 
-function endSessionUrl(endpoint: URL, clientId: string, postLogout: string, idToken: string): URL {
+function endSessionUrl(endpoint: URL, clientId: string, postLogout: string, idToken: string | null): URL {
   const url = new URL(endpoint);
   url.searchParams.set('client_id', clientId);
   url.searchParams.set('post_logout_redirect_uri', postLogout);
-  url.searchParams.set('id_token_hint', idToken);
+  // Without the hint Keycloak asks whom it should sign out.
+  if (idToken !== null) url.searchParams.set('id_token_hint', idToken);
   return url;
 }
 
@@ -126,8 +141,7 @@ async function ask(fetchBounded: BoundedFetch, request: () => Promise<OAuth2Toke
   } catch (error) {
     if (!(error instanceof OAuth2RequestError)) throw unreachable(error);
     if (error.code === 'invalid_grant') throw new SignInRefusal('CODE_REFUSED');
-    // The code is the provider's text: only what looks like one is passed on.
-    throw new SignInRefusal('CLIENT_REFUSED', /^[a-z_]{1,40}$/.test(error.code) ? { detail: error.code } : {});
+    throw new SignInRefusal('CLIENT_REFUSED', detailOf(error.code));
   }
 }
 

@@ -1,0 +1,70 @@
+import { sql } from 'kysely';
+import { type InstanceKey, keyedHash } from '#server/crypto/instance.ts';
+import { newToken } from '#server/crypto/tokens.ts';
+import { query } from '#server/db/query.ts';
+import type { AuthContext } from './context.ts';
+import type { KeycloakClient } from './keycloak.ts';
+import { SignInRefusal } from './keycloak-refusal.ts';
+import { returnTo } from './keycloak-return-to.ts';
+
+/** What signing in by Keycloak works with, for one request. */
+export type KeycloakDeps = AuthContext & { keycloak: KeycloakClient };
+
+/** What a browser wants at Keycloak: to sign in, or to prove again whose session it has. */
+export type Errand = { returnTo: string; purpose: 'sign-in' | 'reauthenticate'; sessionId: string | null };
+
+/** A sign-in under way, as it was begun. */
+export type Flow = { nonce: string; codeVerifier: string; returnTo: string; sessionId: string | null; begunAt: Date };
+
+/** How long somebody may take at Keycloak; also the life of the cookie. */
+export const FLOW_SECONDS = 600;
+
+/**
+ * Sends a browser to Keycloak. The returned cookie binds what comes back to that browser: whoever is lured
+ * to an address with another's code and state does not have it.
+ * @throws {VaultError} KEYCLOAK_UNAVAILABLE
+ */
+export async function beginFlow(
+  { em, keyring, keycloak }: KeycloakDeps,
+  errand: Errand,
+): Promise<{ url: URL; cookie: string }> {
+  const [state, nonce, codeVerifier, cookie] = [newToken(), newToken(), newToken(), newToken()];
+  const url = await keycloak.authorizationUrl({ state, nonce, codeVerifier }, errand.purpose === 'reauthenticate');
+  const expiresAt = sql<Date>`now() + make_interval(secs => ${sql.lit(FLOW_SECONDS)})`;
+  await query(em)
+    .insertInto('sign_in_flow')
+    .values({ ...hashesOf(keyring.instance, { state, cookie }), nonce, codeVerifier, expiresAt, ...errand })
+    .execute();
+  return { url, cookie };
+}
+
+/**
+ * Takes a sign-in that was begun in this browser; it can be taken once. One that another browser asks for
+ * stays, so that a stranger cannot spoil it.
+ * @throws {SignInRefusal} FLOW_UNKNOWN
+ */
+export async function takeFlow(
+  { em, keyring }: AuthContext,
+  shown: { state: string; cookie: string },
+): Promise<Flow & { purpose: 'sign-in' | 'reauthenticate' }> {
+  const { stateHash, cookieHash } = hashesOf(keyring.instance, shown);
+  const row = await query(em)
+    .deleteFrom('sign_in_flow')
+    .where('stateHash', '=', stateHash)
+    .where('cookieHash', '=', cookieHash)
+    .where('expiresAt', '>', sql<Date>`now()`)
+    .returning(['nonce', 'codeVerifier', 'returnTo', 'purpose', 'sessionId', 'expiresAt'])
+    .executeTakeFirst();
+  if (row === undefined || row.purpose === 'link') throw new SignInRefusal('FLOW_UNKNOWN');
+  const { purpose, expiresAt, ...flow } = row;
+  const path = returnTo.catch('/').parse(flow.returnTo);
+  return { ...flow, returnTo: path, purpose, begunAt: new Date(expiresAt.getTime() - FLOW_SECONDS * 1000) };
+}
+
+/** The prefixes keep them apart from one another and from the links that the same key serves. */
+function hashesOf(instance: InstanceKey, { state, cookie }: { state: string; cookie: string }) {
+  return {
+    stateHash: keyedHash(instance, 'link', `flow state ${state}`),
+    cookieHash: keyedHash(instance, 'link', `flow cookie ${cookie}`),
+  };
+}

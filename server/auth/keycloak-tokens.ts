@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { IntegrityError } from '#server/crypto/aead.ts';
+import type { Dek } from '#server/crypto/dek.ts';
+import { dekIdOf, open, type Place, seal } from '#server/crypto/envelope.ts';
+import { type InstanceKey, keyedHash } from '#server/crypto/instance.ts';
+import { query } from '#server/db/query.ts';
+import type { AuthContext, AuthTx } from './context.ts';
+import { openDek } from './deks.ts';
+
+/** What is kept of Keycloak for a session: to ask whether it still stands, and to end it there too. */
+export type KeptTokens = { issuer: string; subject: string; idToken: string; refreshToken: string | null };
+
+export type SessionRef = { id: string; ownerId: string };
+
+const keptTokens = z.object({
+  issuer: z.string(),
+  subject: z.string(),
+  idToken: z.string(),
+  refreshToken: z.string().nullable(),
+});
+
+/** Keeps a session's tokens under its owner's DEK, in the running write, in place of what was kept before. */
+export async function keepTokens(tx: AuthTx, session: SessionRef, kept: KeptTokens): Promise<void> {
+  const providerTokens = seal(await activeDek(tx, session.ownerId), placeOf(session), JSON.stringify(kept));
+  await query(tx.em).updateTable('session').set({ providerTokens }).where('id', '=', session.id).execute();
+}
+
+/**
+ * Opens a session's tokens.
+ * @throws {IntegrityError} if there are none, or they were altered, moved, or their DEK is gone.
+ */
+export async function openTokens(context: AuthContext, session: SessionRef): Promise<KeptTokens> {
+  const row = await query(context.em)
+    .selectFrom('session')
+    .innerJoin('dek', 'dek.ownerId', 'session.ownerId')
+    .select(['providerTokens', 'dek.id', 'dek.ownerId', 'kekId', 'wrapped', 'active', 'dek.mac'])
+    .where('session.id', '=', session.id)
+    .where('session.ownerId', '=', session.ownerId)
+    .execute();
+  const envelope = row[0]?.providerTokens;
+  const dek = envelope && row.find(({ id }) => id === dekIdOf(envelope));
+  // A session by Keycloak always has them: without them it would never be asked about again.
+  if (!envelope || !dek) throw new IntegrityError('The session has no tokens that open.', placeOf(session));
+  return keptTokens.parse(JSON.parse(open(openDek(context.keyring, dek), placeOf(session), envelope)));
+}
+
+/**
+ * Runs what replaces an owner's DEK, and carries the tokens of his sessions over to the new one: a wipe of
+ * his vault leaves him signed in.
+ * @throws {IntegrityError} if some do not open.
+ */
+export async function carryTokens(tx: AuthTx, ownerId: string, replaceDek: () => Promise<void>): Promise<void> {
+  const sessions = await query(tx.em)
+    .selectFrom('session')
+    .select(['id', 'ownerId'])
+    .where('ownerId', '=', ownerId)
+    .where('method', '=', 'keycloak')
+    .execute();
+  const opened = [];
+  for (const session of sessions) opened.push({ session, kept: await openTokens(tx, session) });
+  await replaceDek();
+  for (const { session, kept } of opened) await keepTokens(tx, session, kept);
+}
+
+/** By which a back-channel logout finds the session. The key serves session tokens too, which hold no blank. */
+export function sidHash(instance: InstanceKey, issuer: string, sid: string): string {
+  return keyedHash(instance, 'session', `sid ${issuer} ${sid}`);
+}
+
+/** Counts the use; the vault's next write replaces a DEK that is worn, with a wide margin until then. */
+async function activeDek(tx: AuthTx, ownerId: string): Promise<Dek> {
+  const row = await query(tx.em)
+    .updateTable('dek')
+    .set((eb) => ({ uses: eb('uses', '+', 1) }))
+    .where('ownerId', '=', ownerId)
+    .where('active', '=', true)
+    .returningAll()
+    .executeTakeFirst();
+  if (row === undefined) throw new IntegrityError('The owner has no active DEK.');
+  return openDek(tx.keyring, row);
+}
+
+function placeOf({ id, ownerId }: SessionRef): Place {
+  return { table: 'session', rowId: id, ownerId, column: 'providerTokens', version: 1, within: [] };
+}

@@ -1,0 +1,142 @@
+import { fastifyCookie } from '@fastify/cookie';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { sessionCookie } from '#server/auth/cookies.ts';
+import type { KeycloakClient } from '#server/auth/keycloak.ts';
+import { type Answer, answerCallback, type Finished } from '#server/auth/keycloak-callback.ts';
+import { beginFlow, type Errand, FLOW_SECONDS } from '#server/auth/keycloak-flow.ts';
+import { SignInRefusal } from '#server/auth/keycloak-refusal.ts';
+import { returnTo } from '#server/auth/keycloak-return-to.ts';
+import { endByProvider } from '#server/auth/keycloak-sign-out.ts';
+import { invalid, VaultError } from '#shared/errors.ts';
+import type { MakeContext } from './context.ts';
+import { cookieValue } from './cookie.ts';
+import { sendRefusal } from './keycloak-page.ts';
+import { originOf } from './origin.ts';
+import { sameOriginCheck } from './same-origin.ts';
+import type { Services } from './services.ts';
+
+type Mount = { services: Services; makeContext: MakeContext };
+
+const LOGOUT_TOKEN_BYTES = 64 * 1024;
+
+const errandQuery = z.strictObject({ returnTo: returnTo.default('/') });
+const word = z.string().max(4096);
+const optional = word.nullable().default(null);
+/** Keycloak adds more, `session_state` for one. */
+const callbackQuery = z.looseObject({ state: word, code: optional, error: optional, iss: optional });
+
+/** Sign-in by Keycloak: the addresses that browsers are sent to, and the one that Keycloak calls itself. */
+export async function keycloakRoutes(scope: FastifyInstance, { services, makeContext }: Mount): Promise<void> {
+  const { keycloak } = services.auth;
+  if (keycloak === null) return;
+  const mount = { services, makeContext, keycloak };
+  // A HEAD must neither begin a sign-in nor use one up.
+  const browsers = { exposeHeadRoute: false, errorHandler: refuse };
+  scope.get('/api/auth/login/keycloak', browsers, signInHandler(mount));
+  scope.get('/api/auth/reauthenticate/keycloak', browsers, reauthenticateHandler(mount));
+  scope.get('/api/auth/callback/keycloak', browsers, callbackHandler(mount));
+  await scope.register(async (forms) => backchannelRoute(forms, mount));
+}
+
+type Mounted = Mount & { keycloak: KeycloakClient };
+
+function depsFor({ services, keycloak }: Mounted, request: FastifyRequest) {
+  const { config, db, audit, auth } = services;
+  return {
+    em: db.fork(),
+    keyring: services.keyring(),
+    audit,
+    config,
+    origin: originOf(request),
+    state: auth,
+    keycloak,
+  };
+}
+
+function signInHandler(mount: Mounted) {
+  const { publicUrl } = mount.services.config;
+  const isOurs = sameOriginCheck(publicUrl);
+  return async (request: FastifyRequest, reply: FastifyReply) => {
+    const { host, url } = request;
+    // Keycloak sends him back to the public address: under another name of this machine his cookie would be missing.
+    const isAlias = host !== publicUrl.host && isOurs({ origin: `${publicUrl.protocol}//${host}` });
+    if (isAlias) return reply.redirect(new URL(url, publicUrl).href);
+    const query = errandQuery.parse(request.query);
+    return sendAway(mount, request, reply, { ...query, purpose: 'sign-in', sessionId: null });
+  };
+}
+
+function reauthenticateHandler(mount: Mounted) {
+  return async (request: FastifyRequest, reply: FastifyReply) => {
+    const { caller } = await mount.makeContext(request, null).identify();
+    if (caller.kind !== 'session') throw new VaultError('AUTH_SESSION_REQUIRED');
+    const query = errandQuery.parse(request.query);
+    return sendAway(mount, request, reply, { ...query, purpose: 'reauthenticate', sessionId: caller.id });
+  };
+}
+
+async function sendAway(mount: Mounted, request: FastifyRequest, reply: FastifyReply, errand: Errand) {
+  const { url, cookie } = await beginFlow(depsFor(mount, request), errand);
+  setFlowCookie(mount, reply, cookie, FLOW_SECONDS);
+  return reply.redirect(url.href);
+}
+
+function callbackHandler(mount: Mounted) {
+  return async (request: FastifyRequest, reply: FastifyReply) => {
+    const cookie = cookieValue(request.headers.cookie, flowCookieName(mount));
+    setFlowCookie(mount, reply, '', 0);
+    const finished = await answerCallback(depsFor(mount, request), answerOf(request.query, cookie));
+    return welcome(mount, reply, finished);
+  };
+}
+
+/** What is missing is wrong: then it fails, and is counted and recorded, as what is forged is. */
+function answerOf(query: unknown, cookie: string | undefined): Answer {
+  const { state, code, error, iss } = callbackQuery.parse(query);
+  return { state, code, error, issuer: iss, cookie: cookie ?? '' };
+}
+
+function welcome({ services }: Mounted, reply: FastifyReply, { session, returnTo: path }: Finished): FastifyReply {
+  const { publicUrl } = services.config;
+  if (session !== null) {
+    const { name, options } = sessionCookie(services.config);
+    reply.header('set-cookie', fastifyCookie.serialize(name, session.token, options));
+  }
+  // Whole, so that no path can be read as another site.
+  return reply.redirect(new URL(path, publicUrl).href);
+}
+
+/** The one route that asks for no origin and takes a form: Keycloak's server calls it, and its token says so. */
+function backchannelRoute(forms: FastifyInstance, mount: Mounted): void {
+  forms.removeAllContentTypeParsers();
+  forms.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string', bodyLimit: LOGOUT_TOKEN_BYTES },
+    (_request, body, done) => done(null, new URLSearchParams(String(body))),
+  );
+  forms.post('/api/auth/backchannel/keycloak', async (request, reply) => {
+    const token = request.body instanceof URLSearchParams ? request.body.get('logout_token') : null;
+    if (token === null) throw invalid('logout_token', 'Must be given.');
+    await endByProvider(depsFor(mount, request), token).catch((error: unknown) => {
+      if (!(error instanceof SignInRefusal)) throw error;
+      request.log.warn({ requestId: request.id, detail: error.detail }, 'logout token refused');
+      throw invalid('logout_token', 'Is no logout token of the configured realm for this client.');
+    });
+    return reply.code(200).header('cache-control', 'no-store').send();
+  });
+}
+
+function refuse(error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return sendRefusal(request, reply, error);
+}
+
+function flowCookieName({ services }: Mounted): string {
+  return services.config.publicUrl.protocol === 'https:' ? '__Host-kagi-flow' : 'kagi-flow';
+}
+
+function setFlowCookie(mount: Mounted, reply: FastifyReply, value: string, maxAge: number): void {
+  const secure = mount.services.config.publicUrl.protocol === 'https:';
+  const options = { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge } as const;
+  reply.header('set-cookie', fastifyCookie.serialize(flowCookieName(mount), value, options));
+}
