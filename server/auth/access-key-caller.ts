@@ -38,10 +38,12 @@ function selectKey({ em, keyring }: { em: Em; keyring: AuthDeps['keyring'] }, ke
   return query(em)
     .selectFrom('access_key')
     .innerJoin('user_account', 'user_account.id', 'access_key.ownerId')
-    .select(['access_key.id', 'access_key.ownerId', 'tokenHash', 'keyPrefix', 'scopes', 'names', 'environments'])
-    .select(['expiresAt', 'lastUsedAt', 'access_key.createdAt', 'access_key.mac'])
-    .select(['email', 'role', 'passwordHash', 'disabledAt', 'user_account.mac as userMac', nowMs.as('nowMs')])
-    .where('tokenHash', '=', keyedHash(keyring.instance, 'access-key', key))
+    .select(['access_key.id', 'access_key.ownerId', 'access_key.tokenHash', 'access_key.keyPrefix'])
+    .select(['access_key.scopes', 'access_key.names', 'access_key.environments', 'access_key.expiresAt'])
+    .select(['access_key.lastUsedAt', 'access_key.createdAt', 'access_key.mac', nowMs.as('nowMs')])
+    .select(['user_account.email', 'user_account.role', 'user_account.passwordHash', 'user_account.disabledAt'])
+    .select('user_account.mac as userMac')
+    .where('access_key.tokenHash', '=', keyedHash(keyring.instance, 'access-key', key))
     .executeTakeFirst();
 }
 

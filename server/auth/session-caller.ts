@@ -4,6 +4,7 @@ import { VaultError } from '#shared/errors.ts';
 import type { SessionCaller } from './caller.ts';
 import { nowMs } from './context.ts';
 import { demandGenuine } from './genuine.ts';
+import { standsAtKeycloak } from './keycloak-recheck.ts';
 import { sessionFields, userFields } from './macs.ts';
 import type { AuthDeps } from './state.ts';
 import { STAMP_LAG_MS } from './use-stamps.ts';
@@ -13,7 +14,7 @@ const FRESH_MS = 10 * 60 * 1000;
 const HOUR_MS = 60 * 60 * 1000;
 
 /**
- * Says whose session a cookie carries.
+ * Says whose session a cookie carries. One made by Keycloak may have to be asked for there.
  * @throws {VaultError} AUTH_REQUIRED if it is no live session.
  */
 export async function sessionCaller(deps: AuthDeps, token: string): Promise<{ caller: SessionCaller; now: Date }> {
@@ -24,7 +25,7 @@ export async function sessionCaller(deps: AuthDeps, token: string): Promise<{ ca
   }
   const now = new Date(row.nowMs);
   await demandGenuineSession(deps, row, now);
-  if (!isLive(deps, row, now)) throw new VaultError('AUTH_REQUIRED');
+  if (!isLive(deps, row, now) || !(await standsAtKeycloak(deps, row, now))) throw new VaultError('AUTH_REQUIRED');
   deps.state.stamps.touch('session', row.id, now, row.lastUsedAt);
   const { id, ownerId: userId, email: label, role } = row;
   const isFresh = now.getTime() - row.freshAt.getTime() < FRESH_MS;
@@ -37,10 +38,11 @@ function selectSession({ em, keyring }: { em: Em; keyring: AuthDeps['keyring'] }
   return query(em)
     .selectFrom('session')
     .innerJoin('user_account', 'user_account.id', 'session.ownerId')
-    .select(['session.id', 'session.ownerId', 'tokenHash', 'method', 'session.createdAt', 'freshAt', 'expiresAt'])
-    .select(['lastUsedAt', 'providerCheckedAt', 'session.mac'])
-    .select(['email', 'role', 'passwordHash', 'disabledAt', 'user_account.mac as userMac', nowMs.as('nowMs')])
-    .where('tokenHash', '=', keyedHash(keyring.instance, 'session', token))
+    .select(['session.id', 'session.ownerId', 'session.tokenHash', 'session.method', 'session.createdAt'])
+    .select(['session.freshAt', 'session.expiresAt', 'session.lastUsedAt', 'session.providerCheckedAt', 'session.mac'])
+    .select(['user_account.email', 'user_account.role', 'user_account.passwordHash', 'user_account.disabledAt'])
+    .select(['user_account.mac as userMac', nowMs.as('nowMs')])
+    .where('session.tokenHash', '=', keyedHash(keyring.instance, 'session', token))
     .executeTakeFirst();
 }
 
