@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
+export const WEB_ROOT = join(import.meta.dirname, '..', '..', 'web', 'dist');
+
+const START_PAGE = join(import.meta.dirname, 'start-page.html');
+const FOREVER = 'public, max-age=31536000, immutable';
+
+/** Paths on which only what exists answers; elsewhere the app draws whatever the address asks for. */
+const NOT_PAGES = /^\/(api|trpc|assets|icons)(\/|\?|$)/;
+
+/** The page that stands on every address of the app. */
+export type Page = { html: string; isApp: boolean };
+
+/** Whether a request is a person's, who went to an address. */
+export function wantsPage({ method, raw, headers }: FastifyRequest): boolean {
+  const isRead = method === 'GET' || method === 'HEAD';
+  return isRead && !NOT_PAGES.test(raw.url ?? '') && headers.accept?.includes('text/html') === true;
+}
+
+/** Serves the built web app, or where it was not built a page that says so. */
+export async function webRoutes(app: FastifyInstance, root: string): Promise<void> {
+  const index = join(root, 'index.html');
+  const isApp = existsSync(index);
+  const page = { isApp, html: await readFile(isApp ? index : START_PAGE, 'utf8') };
+  if (isApp) await serveFiles(app, root);
+  app.get('/', async (_request, reply) => sendPage(reply, page));
+  app.setNotFoundHandler(async (_request, reply) => sendPage(reply.code(isApp ? 200 : 404), page));
+}
+
+function sendPage(reply: FastifyReply, { html }: Page): FastifyReply {
+  return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(html);
+}
+
+/** Built assets carry their hash in their names and lie beside compressed copies of themselves. */
+async function serveFiles(app: FastifyInstance, root: string): Promise<void> {
+  const assets = join(root, 'assets') + sep;
+  await app.register(fastifyStatic, {
+    root,
+    wildcard: false,
+    index: false,
+    preCompressed: true,
+    cacheControl: false,
+    decorateReply: false,
+    setHeaders: (reply, path) => {
+      reply.header('cache-control', path.startsWith(assets) ? FOREVER : 'no-cache');
+    },
+  });
+}
