@@ -106,7 +106,7 @@ export default {
       'alias-across-folders',
       { path: '^(.+)/[^/]+$' },
       {
-        pathNot: '^$1/[^/]+$',
+        pathNot: '^$1/',
         dependencyTypes: ['local'],
         dependencyTypesNot: ['aliased-subpath-import'],
       },

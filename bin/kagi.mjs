@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 const [major, minor] = process.versions.node.split('.').map(Number);
 const pathOf = (file) => fileURLToPath(new URL(`../${file}`, import.meta.url));
 
-if (major > 22 || (major === 22 && minor >= 18)) await import('../server/main.ts');
+if (major > 22 || (major === 22 && minor >= 18)) await import('#server/main.ts');
 else {
   const server = spawn(pathOf('node_modules/.bin/node'), [pathOf('server/main.ts')], { stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => server.kill(signal));

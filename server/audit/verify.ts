@@ -3,6 +3,7 @@ import { type Em, query } from '#server/db/query.ts';
 import type { AuditVerdict } from '#shared/audit.ts';
 import { headFields } from './chain.ts';
 import { eventHash, GENESIS } from './event.ts';
+import { baseFits } from './retention.ts';
 
 const SLICE = 1_000;
 
@@ -20,20 +21,17 @@ export async function verifyChain(
   expected: readonly Expected[] = [],
 ): Promise<AuditVerdict> {
   const known = new Map(expected.map(({ sequence, hash }) => [sequence, hash]));
-  let last = { sequence: 0, hash: GENESIS };
-  for await (const event of eventsOf(em, chainId)) {
-    const fits =
-      event.sequence === last.sequence + 1 && event.previousHash === last.hash && eventHash(event) === event.hash;
-    const isKnown = known.get(event.sequence) ?? event.hash;
-    if (!fits || isKnown !== event.hash) return { events: last.sequence, head: last.hash, brokenAt: last.sequence + 1 };
-    last = { sequence: event.sequence, hash: event.hash };
+  let last: Walked = { chainId, sequence: 0, hash: GENESIS };
+  for (;;) {
+    const { end, isBroken } = await walk(em, instance, known, last);
+    if (isBroken) return verdict(end, false);
+    const head = await headOf(em, chainId);
+    const mayHaveGrown = end.sequence > last.sequence && head !== undefined && head.sequence > end.sequence;
+    last = end;
+    // A vault in use appends while it is read: what came meanwhile is walked as well.
+    if (mayHaveGrown) continue;
+    return verdict(end, headFits(instance, head, end) && Math.max(0, ...known.keys()) <= end.sequence);
   }
-  const endFits = (await headFits(em, instance, { chainId, ...last })) && Math.max(0, ...known.keys()) <= last.sequence;
-  return {
-    events: last.sequence,
-    head: last.sequence === 0 ? null : last.hash,
-    brokenAt: endFits ? null : last.sequence + 1,
-  };
 }
 
 /** The ids of all chains there are. */
@@ -44,9 +42,29 @@ export async function chainIds(em: Em): Promise<string[]> {
   return rows.map(({ chainId }) => chainId).sort();
 }
 
-async function* eventsOf(em: Em, chainId: string) {
+type Walked = { chainId: string; sequence: number; hash: string };
+
+function verdict({ sequence, hash }: Walked, isWhole: boolean): AuditVerdict {
+  return { events: sequence, head: sequence === 0 ? null : hash, brokenAt: isWhole ? null : sequence + 1 };
+}
+
+/** Follows the chain from one event on, to its end or to the first event that does not fit. */
+async function walk(em: Em, instance: InstanceKey, known: ReadonlyMap<number, string>, from: Walked) {
+  let end = from;
+  for await (const event of eventsOf(em, from)) {
+    const isBase = end.sequence === 0 && baseFits(instance, event);
+    const isNext =
+      event.sequence === end.sequence + 1 && event.previousHash === end.hash && eventHash(event) === event.hash;
+    const isKnown = (known.get(event.sequence) ?? event.hash) === event.hash;
+    if (!(isBase || isNext) || !isKnown) return { end, isBroken: true };
+    end = { ...end, sequence: event.sequence, hash: event.hash };
+  }
+  return { end, isBroken: false };
+}
+
+async function* eventsOf(em: Em, { chainId, sequence }: Walked) {
   // From below every sequence there can be, so that a forged event before the first one shows.
-  let after = -(2 ** 31);
+  let after = sequence === 0 ? -(2 ** 31) : sequence;
   for (;;) {
     const slice = await query(em)
       .selectFrom('audit_event')
@@ -63,13 +81,12 @@ async function* eventsOf(em: Em, chainId: string) {
   }
 }
 
-async function headFits(em: Em, instance: InstanceKey, last: Expected): Promise<boolean> {
-  const head = await query(em)
-    .selectFrom('audit_head')
-    .selectAll()
-    .where('chainId', '=', last.chainId)
-    .executeTakeFirst();
-  if (head === undefined) return last.sequence === 0;
-  const isAtEnd = head.sequence === last.sequence && head.hash === last.hash;
-  return isAtEnd && (last.sequence === 0 || sameText(head.mac, auditMac(instance, headFields(head))));
+function headOf(em: Em, chainId: string) {
+  return query(em).selectFrom('audit_head').selectAll().where('chainId', '=', chainId).executeTakeFirst();
+}
+
+function headFits(instance: InstanceKey, head: (Walked & { mac: string }) | undefined, end: Walked): boolean {
+  if (head === undefined) return end.sequence === 0;
+  const isAtEnd = head.sequence === end.sequence && head.hash === end.hash;
+  return isAtEnd && (end.sequence === 0 || sameText(head.mac, auditMac(instance, headFields(head))));
 }
