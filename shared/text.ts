@@ -22,10 +22,13 @@ export function utf8Bytes(text: string): number {
 /** Any text that PostgreSQL and UTF-8 can carry: whole code points, no NUL. */
 export const text = z
   .string()
-  .refine((value) => value.isWellFormed(), 'Must be well-formed Unicode: it holds half of a surrogate pair.')
-  .refine((value) => !value.includes('\0'), 'Must not hold a NUL character.');
+  .refine((value) => value.isWellFormed(), {
+    message: 'Must be well-formed Unicode: it holds half of a surrogate pair.',
+    abort: true,
+  })
+  .refine((value) => !value.includes('\0'), { message: 'Must not hold a NUL character.', abort: true });
 
-const sized = (schema: z.ZodType<string>, max: number) =>
+const sized = (schema: z.ZodString, max: number) =>
   schema.refine((value) => codePoints(value) <= max, `Must have at most ${max} characters.`);
 
 /** A name of 1 to `max` characters on one line; outer white space is trimmed. */
@@ -77,7 +80,7 @@ const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** A moment as accepted: RFC 3339 with any offset. */
 export const moment = z.iso
-  .datetime({ offset: true, message: 'Must be a time like 2030-01-31T12:00:00Z.' })
+  .datetime({ offset: true, abort: true, message: 'Must be a time like 2030-01-31T12:00:00Z.' })
   .refine((value) => within(Date.parse(value)), 'Must lie between the years 1 and 9999.');
 
 function within(time: number): boolean {

@@ -1,13 +1,17 @@
 import type { InferKyselyDB, SqlEntityManager } from '@mikro-orm/sql';
-import type { Kysely } from 'kysely';
+import { CamelCasePlugin, type Kysely } from 'kysely';
 import type { entities } from '#server/entities/schema.ts';
 
 /** The entity manager of either database. */
 export type Em = SqlEntityManager;
 
-const NAMES_AS_IN_ENTITIES = { columnNamingStrategy: 'property', convertValues: true } as const;
+export type Db = Kysely<InferKyselyDB<(typeof entities)[number], { columnNamingStrategy: 'property' }>>;
 
-export type Db = Kysely<InferKyselyDB<(typeof entities)[number], typeof NAMES_AS_IN_ENTITIES>>;
+/**
+ * Properties are their columns in camel case. The ORM's own plugin would map results by guesses over all columns of
+ * all joined tables, and takes `entry.category_id` beside `category` for the category's `id`.
+ */
+const names = new CamelCasePlugin({ maintainNestedObjectKeys: true });
 
 /**
  * Typed queries in the entity manager's transaction. Columns go by their property names.
@@ -15,5 +19,5 @@ export type Db = Kysely<InferKyselyDB<(typeof entities)[number], typeof NAMES_AS
  */
 export function query(em: Em): Db {
   // The manager's own type does not know which entities it was opened with.
-  return em.getKysely(NAMES_AS_IN_ENTITIES) as unknown as Db;
+  return em.getKysely().withPlugin(names) as unknown as Db;
 }

@@ -12,7 +12,7 @@ export const Category = defineEntity({
     name: p.string().length(255),
     keyType: p.string().length(16).$type<'simple' | 'group' | 'ssh' | 'json'>(),
     envVarName: p.string().length(255).nullable(),
-    fieldDefinitions: p.json().$type<string[]>().nullable(),
+    fieldDefinitions: p.array().nullable(),
     icon: p.string().length(64).nullable(),
     color: p.string().length(7).nullable(),
     description: p.text().nullable(),

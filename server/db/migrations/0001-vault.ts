@@ -97,7 +97,7 @@ export class Vault extends Migration {
     this.addSql(`create unique index dek_one_active on dek (owner_id) where active;`);
 
     this.addSql(
-      `create table "category" ("id" uuid not null, "owner_id" uuid not null, "name" varchar(255) not null, "key_type" varchar(16) not null, "env_var_name" varchar(255) null, "field_definitions" jsonb null, "icon" varchar(64) null, "color" varchar(7) null, "description" text null, "created_at" timestamptz(3) not null, "updated_at" timestamptz(3) not null, "mac" text not null, primary key ("id"));`,
+      `create table "category" ("id" uuid not null, "owner_id" uuid not null, "name" varchar(255) not null, "key_type" varchar(16) not null, "env_var_name" varchar(255) null, "field_definitions" text[] null, "icon" varchar(64) null, "color" varchar(7) null, "description" text null, "created_at" timestamptz(3) not null, "updated_at" timestamptz(3) not null, "mac" text not null, primary key ("id"));`,
     );
     this.addSql(`create index "category_owner_id_id_index" on "category" ("owner_id", "id");`);
 
@@ -117,7 +117,7 @@ export class Vault extends Migration {
     );
 
     this.addSql(
-      `create table "access_key" ("id" uuid not null, "owner_id" uuid not null, "name" varchar(255) not null, "key_prefix" varchar(16) not null, "token_hash" text not null, "scopes" jsonb not null, "names" jsonb null, "environments" jsonb null, "expires_at" timestamptz(3) null, "last_used_at" timestamptz(3) null, "created_at" timestamptz(3) not null, "mac" text not null, primary key ("id"));`,
+      `create table "access_key" ("id" uuid not null, "owner_id" uuid not null, "name" varchar(255) not null, "key_prefix" varchar(16) not null, "token_hash" text not null, "scopes" text[] not null, "names" text[] null, "environments" text[] null, "expires_at" timestamptz(3) null, "last_used_at" timestamptz(3) null, "created_at" timestamptz(3) not null, "mac" text not null, primary key ("id"));`,
     );
     this.addSql(`create index "access_key_owner_id_index" on "access_key" ("owner_id");`);
     this.addSql(`alter table "access_key" add constraint "access_key_token_hash_unique" unique ("token_hash");`);
