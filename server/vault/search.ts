@@ -32,8 +32,9 @@ export async function search(
 function rank(needle: string, texts: readonly string[]) {
   const each = texts.map((text) => {
     const column = sql.raw(text);
-    return sql`case strpos(lower(${column}), lower(${needle})) when 0 then null
-      when 1 then case when lower(${column}) = lower(${needle}) then 0 else 1 end else 2 end`;
+    const at = sql`strpos(lower(${column}), lower(${needle}))`;
+    return sql`case when ${at} > 1 then 2 when ${at} = 0 then null
+      when lower(${column}) = lower(${needle}) then 0 when ${at} = 1 then 1 end`;
   });
   return sql`least(${sql.join(each)})`;
 }
