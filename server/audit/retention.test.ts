@@ -160,11 +160,29 @@ test('a checkpoint shows a chain that was rolled back with its head, and one tha
   expect(await verifyChain(db.fork(), instance, chainId, expected)).toMatchObject({ brokenAt: 1 });
 });
 
-test('a chain that grows while it is read is not called broken', async () => {
-  await givenChain(...Array.from({ length: 1_500 }, () => 1));
-  const appending = (async () => {
-    for (let round = 0; round < 20; round++) await givenChain(0);
-  })();
-  const verdicts = await Promise.all([verify(), verify(), verify(), appending]);
-  expect(verdicts.slice(0, 3)).toMatchObject([{ brokenAt: null }, { brokenAt: null }, { brokenAt: null }]);
+test('does not call a chain broken that grows between its end and its head being read', async () => {
+  await givenChain(2, 1);
+  let isGrown = false;
+  const grow = async () => {
+    if (!isGrown) await givenChain(0);
+    isGrown = true;
+  };
+  const verdict = await verifyChain(beforeHead(db.fork(), grow), instance, chainId);
+  expect(verdict).toMatchObject({ events: 3, brokenAt: null });
 });
+
+/** Wraps an entity manager, and whatever queries come from it: `work` is done before the head, a single row, is read. */
+function beforeHead<T extends object>(wrapped: T, work: () => Promise<void>): T {
+  return new Proxy(wrapped, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name, target);
+      if (typeof member !== 'function') return member;
+      return (...args: unknown[]) => {
+        if (name === 'executeTakeFirst') return work().then(() => member.apply(target, args));
+        const result: unknown = member.apply(target, args);
+        const isQuery = typeof result === 'object' && result !== null && !(result instanceof Promise);
+        return isQuery ? beforeHead(result, work) : result;
+      };
+    },
+  });
+}
