@@ -29,12 +29,16 @@ export function demandStrongPassword(password: string, person: Person): void {
 
 function weakness(password: string, person: Person): string | null {
   if (codePoints(password) < MIN_CHARS) return `Choose a password of at least ${MIN_CHARS} characters.`;
-  if (PASSWORDS.has(password) || PASSWORDS.has(plain(password))) return 'This password is a common one.';
   if (isPattern(password)) return 'This password is a mere pattern of characters.';
-  const rest = leftOver(plain(password), person);
-  if (rest.length < GUESSED_CHARS || isPattern(rest))
+  const spellings = [password, plain(password)];
+  if (spellings.some((spelling) => PASSWORDS.has(spelling))) return 'This password is a common one.';
+  if (spellings.some((spelling) => isLittle(leftOver(spelling, person))))
     return 'This password adds too little to a common word, your name or your e-mail.';
   return null;
+}
+
+function isLittle(rest: string): boolean {
+  return rest.length < GUESSED_CHARS || isPattern(rest);
 }
 
 /** Undoes the letters that are written as digits within words: `p4ssw0rd`. */
