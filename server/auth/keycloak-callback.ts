@@ -4,7 +4,7 @@ import { authEvent, sessionOf } from './events.ts';
 import { findLinked, userFor } from './keycloak-accounts.ts';
 import { demandAdmitted } from './keycloak-admission.ts';
 import { recorded, throttled } from './keycloak-attempt.ts';
-import { type Flow, type KeycloakDeps, takeFlow } from './keycloak-flow.ts';
+import { ACTIONS, type Flow, type KeycloakDeps, takeFlow } from './keycloak-flow.ts';
 import { detailOf, SignInRefusal } from './keycloak-refusal.ts';
 import { type KeptTokens, keepTokens, type SessionRef, sidHash } from './keycloak-tokens.ts';
 import { unreachable } from './oidc-fetch.ts';
@@ -23,7 +23,7 @@ export type Answer = {
 /** Where the browser goes on to; with a new session if it had signed in. */
 export type Finished = { returnTo: string; session: NewSession | null };
 
-const SIGN_IN = { action: 'sign-in.keycloak', userId: null } as const;
+const SIGN_IN = { action: ACTIONS['sign-in'], userId: null };
 const SKEW_MS = 30_000;
 
 /**
@@ -37,8 +37,7 @@ export function answerCallback(deps: KeycloakDeps, answer: Answer): Promise<Fini
   return throttled(deps, SIGN_IN, async () => {
     const flow = await recorded(deps, SIGN_IN, () => takeFlow(deps, answer));
     if (flow.purpose === 'sign-in') return recorded(deps, SIGN_IN, () => signIn(deps, flow, answer));
-    const userId = await ownerOf(deps, flow);
-    const again = { action: 'sign-in.reauthenticate', userId } as const;
+    const again = { action: ACTIONS.reauthenticate, userId: await ownerOf(deps, flow) };
     return recorded(deps, again, () => reauthenticate(deps, flow, answer));
   });
 }
@@ -70,7 +69,7 @@ async function reauthenticate(deps: KeycloakDeps, flow: Flow, answer: Answer): P
     await freshen(tx, session.id);
     if (session.method === 'keycloak') await adopt(tx, session, proof);
     const [caller, object] = [sessionOf(session.id, user), { kind: 'session', id: session.id }];
-    await tx.audit.record(tx.em, authEvent(tx, 'sign-in.reauthenticate', { chainId: user.id, caller, object }));
+    await tx.audit.record(tx.em, authEvent(tx, ACTIONS.reauthenticate, { chainId: user.id, caller, object }));
   });
   return { returnTo: flow.returnTo, session: null };
 }
@@ -82,7 +81,7 @@ type Proof = { claims: IdClaims; kept: KeptTokens };
 async function prove({ em, keycloak }: KeycloakDeps, { codeVerifier, nonce }: Flow, answer: Answer): Promise<Proof> {
   await keycloak.demandIssuer(answer.issuer);
   if (answer.error !== null) throw refusalOf(answer.error);
-  if (answer.code === null) throw new SignInRefusal('REQUEST_INVALID', { detail: 'code' });
+  if (!answer.code) throw new SignInRefusal('REQUEST_INVALID', { detail: 'code' });
   const { idToken, refreshToken } = await keycloak.exchange(answer.code, codeVerifier);
   if (idToken === null) throw new SignInRefusal('TOKEN_INVALID', { detail: 'missing' });
   const claims = await keycloak.verifyIdToken(idToken, await databaseNow(em), nonce);

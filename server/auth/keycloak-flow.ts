@@ -2,16 +2,22 @@ import { sql } from 'kysely';
 import { type InstanceKey, keyedHash } from '#server/crypto/instance.ts';
 import { newToken } from '#server/crypto/tokens.ts';
 import { query } from '#server/db/query.ts';
+import type { SessionCaller } from './caller.ts';
 import type { AuthContext } from './context.ts';
 import type { KeycloakClient } from './keycloak.ts';
+import { recorded } from './keycloak-attempt.ts';
 import { SignInRefusal } from './keycloak-refusal.ts';
-import { returnTo } from './keycloak-return-to.ts';
+import { returnTo as path } from './keycloak-return-to.ts';
 
 /** What signing in by Keycloak works with, for one request. */
 export type KeycloakDeps = AuthContext & { keycloak: KeycloakClient };
 
-/** What a browser wants at Keycloak: to sign in, or to prove again whose session it has. */
-export type Errand = { returnTo: string; purpose: 'sign-in' | 'reauthenticate'; sessionId: string | null };
+/** Where a browser goes on to after Keycloak, and the session that it wants to make fresh, if it has one. */
+export type Errand = { returnTo: string; session: Pick<SessionCaller, 'id' | 'userId'> | null };
+
+/** What a try is recorded as when it fails. */
+export const ACTIONS = { 'sign-in': 'sign-in.keycloak', reauthenticate: 'sign-in.reauthenticate' } as const;
+type Purpose = keyof typeof ACTIONS;
 
 /** A sign-in under way, as it was begun. */
 export type Flow = { nonce: string; codeVerifier: string; returnTo: string; sessionId: string | null; begunAt: Date };
@@ -22,20 +28,22 @@ export const FLOW_SECONDS = 600;
 /**
  * Sends a browser to Keycloak. The returned cookie binds what comes back to that browser: whoever is lured
  * to an address with another's code and state does not have it.
- * @throws {VaultError} KEYCLOAK_UNAVAILABLE
+ * @throws {VaultError} KEYCLOAK_UNAVAILABLE, recorded.
  */
-export async function beginFlow(
-  { em, keyring, keycloak }: KeycloakDeps,
-  errand: Errand,
-): Promise<{ url: URL; cookie: string }> {
-  const [state, nonce, codeVerifier, cookie] = [newToken(), newToken(), newToken(), newToken()];
-  const url = await keycloak.authorizationUrl({ state, nonce, codeVerifier }, errand.purpose === 'reauthenticate');
-  const expiresAt = sql<Date>`now() + make_interval(secs => ${sql.lit(FLOW_SECONDS)})`;
-  await query(em)
-    .insertInto('sign_in_flow')
-    .values({ ...hashesOf(keyring.instance, { state, cookie }), nonce, codeVerifier, expiresAt, ...errand })
-    .execute();
-  return { url, cookie };
+export function beginFlow(deps: KeycloakDeps, { returnTo, session }: Errand): Promise<{ url: URL; cookie: string }> {
+  const purpose: Purpose = session === null ? 'sign-in' : 'reauthenticate';
+  return recorded(deps, { action: ACTIONS[purpose], userId: session?.userId ?? null }, async () => {
+    const { em, keyring, keycloak } = deps;
+    const [state, nonce, codeVerifier, cookie] = [newToken(), newToken(), newToken(), newToken()];
+    const url = await keycloak.authorizationUrl({ state, nonce, codeVerifier }, purpose === 'reauthenticate');
+    const expiresAt = sql<Date>`now() + make_interval(secs => ${sql.lit(FLOW_SECONDS)})`;
+    const hashes = hashesOf(keyring.instance, { state, cookie });
+    await query(em)
+      .insertInto('sign_in_flow')
+      .values({ ...hashes, nonce, codeVerifier, returnTo, purpose, sessionId: session?.id ?? null, expiresAt })
+      .execute();
+    return { url, cookie };
+  });
 }
 
 /**
@@ -46,7 +54,7 @@ export async function beginFlow(
 export async function takeFlow(
   { em, keyring }: AuthContext,
   shown: { state: string; cookie: string },
-): Promise<Flow & { purpose: 'sign-in' | 'reauthenticate' }> {
+): Promise<Flow & { purpose: Purpose }> {
   const { stateHash, cookieHash } = hashesOf(keyring.instance, shown);
   const row = await query(em)
     .deleteFrom('sign_in_flow')
@@ -57,8 +65,12 @@ export async function takeFlow(
     .executeTakeFirst();
   if (row === undefined || row.purpose === 'link') throw new SignInRefusal('FLOW_UNKNOWN');
   const { purpose, expiresAt, ...flow } = row;
-  const path = returnTo.catch('/').parse(flow.returnTo);
-  return { ...flow, returnTo: path, purpose, begunAt: new Date(expiresAt.getTime() - FLOW_SECONDS * 1000) };
+  return {
+    ...flow,
+    returnTo: path.catch('/').parse(flow.returnTo),
+    purpose,
+    begunAt: new Date(expiresAt.getTime() - FLOW_SECONDS * 1000),
+  };
 }
 
 /** The prefixes keep them apart from one another and from the links that the same key serves. */

@@ -44,24 +44,6 @@ export async function openTokens(context: AuthContext, session: SessionRef): Pro
   return keptTokens.parse(JSON.parse(open(openDek(context.keyring, dek), placeOf(session), envelope)));
 }
 
-/**
- * Runs what replaces an owner's DEK, and carries the tokens of his sessions over to the new one: a wipe of
- * his vault leaves him signed in.
- * @throws {IntegrityError} if some do not open.
- */
-export async function carryTokens(tx: AuthTx, ownerId: string, replaceDek: () => Promise<void>): Promise<void> {
-  const sessions = await query(tx.em)
-    .selectFrom('session')
-    .select(['id', 'ownerId'])
-    .where('ownerId', '=', ownerId)
-    .where('method', '=', 'keycloak')
-    .execute();
-  const opened = [];
-  for (const session of sessions) opened.push({ session, kept: await openTokens(tx, session) });
-  await replaceDek();
-  for (const { session, kept } of opened) await keepTokens(tx, session, kept);
-}
-
 /** By which a back-channel logout finds the session. The key serves session tokens too, which hold no blank. */
 export function sidHash(instance: InstanceKey, issuer: string, sid: string): string {
   return keyedHash(instance, 'session', `sid ${issuer} ${sid}`);

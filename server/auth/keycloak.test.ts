@@ -13,7 +13,7 @@ let client: KeycloakClient;
 
 beforeEach(async () => {
   provider = await hostileProvider();
-  client = keycloakClient(provider.config, publicUrl, { onFault, limitMs: 150, keysCooldownMs: 0 });
+  client = keycloakClient(provider.config, publicUrl, { onFault, limitMs: 500, keysCooldownMs: 0 });
 });
 
 afterEach(() => provider.close());
@@ -106,7 +106,7 @@ describe('exchanging a code', () => {
     // A list is JSON without tokens, for arctic.
     if (how === 'answers a list') expect(await exchange()).toEqual({ idToken: null, refreshToken: null });
     else await expect(exchange()).rejects.toMatchObject(UNAVAILABLE);
-    expect(performance.now() - begin).toBeLessThan(1000);
+    expect(performance.now() - begin).toBeLessThan(2500);
     expect(globalThis.fetch).toBe(usual);
   });
 

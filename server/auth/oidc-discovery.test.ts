@@ -12,7 +12,7 @@ describe('discovery', () => {
 
   afterEach(() => provider.close());
 
-  const discovery = () => lazyDiscovery(provider.issuer, boundedFetch(150));
+  const discovery = () => lazyDiscovery(provider.issuer, boundedFetch(500));
 
   it('asks nothing before it is needed, then once for all callers', async () => {
     const discover = discovery();

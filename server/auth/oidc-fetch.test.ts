@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type HostileProvider, hostileProvider, json, misbehaviours } from '#server/testing/hostile-provider.ts';
 import { boundedFetch, reach, unreachable } from './oidc-fetch.ts';
 
-const LIMIT_MS = 150;
+const LIMIT_MS = 500;
 
 describe('a fetch with limits', () => {
   let provider: HostileProvider;

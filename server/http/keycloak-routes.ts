@@ -1,9 +1,9 @@
-import { fastifyCookie } from '@fastify/cookie';
+import fastifyCookie from '@fastify/cookie';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { sessionCookie } from '#server/auth/cookies.ts';
 import type { KeycloakClient } from '#server/auth/keycloak.ts';
-import { type Answer, answerCallback, type Finished } from '#server/auth/keycloak-callback.ts';
+import { answerCallback, type Finished } from '#server/auth/keycloak-callback.ts';
 import { beginFlow, type Errand, FLOW_SECONDS } from '#server/auth/keycloak-flow.ts';
 import { SignInRefusal } from '#server/auth/keycloak-refusal.ts';
 import { returnTo } from '#server/auth/keycloak-return-to.ts';
@@ -21,16 +21,17 @@ type Mount = { services: Services; makeContext: MakeContext };
 const LOGOUT_TOKEN_BYTES = 64 * 1024;
 
 const errandQuery = z.strictObject({ returnTo: returnTo.default('/') });
-const word = z.string().max(4096);
-const optional = word.nullable().default(null);
+/** What is given twice or at great length is wrong, not absent. */
+const word = z.string().max(4096).nullable().default(null).catch('');
 /** Keycloak adds more, `session_state` for one. */
-const callbackQuery = z.looseObject({ state: word, code: optional, error: optional, iss: optional });
+const callbackQuery = z.looseObject({ state: word, code: word, error: word, iss: word });
 
 /** Sign-in by Keycloak: the addresses that browsers are sent to, and the one that Keycloak calls itself. */
 export async function keycloakRoutes(scope: FastifyInstance, { services, makeContext }: Mount): Promise<void> {
   const { keycloak } = services.auth;
   if (keycloak === null) return;
   const mount = { services, makeContext, keycloak };
+  await scope.register(fastifyCookie);
   // A HEAD must neither begin a sign-in nor use one up.
   const browsers = { exposeHeadRoute: false, errorHandler: refuse };
   scope.get('/api/auth/login/keycloak', browsers, signInHandler(mount));
@@ -63,7 +64,7 @@ function signInHandler(mount: Mounted) {
     const isAlias = host !== publicUrl.host && isOurs({ origin: `${publicUrl.protocol}//${host}` });
     if (isAlias) return reply.redirect(new URL(url, publicUrl).href);
     const query = errandQuery.parse(request.query);
-    return sendAway(mount, request, reply, { ...query, purpose: 'sign-in', sessionId: null });
+    return sendAway(mount, request, reply, { ...query, session: null });
   };
 }
 
@@ -72,7 +73,7 @@ function reauthenticateHandler(mount: Mounted) {
     const { caller } = await mount.makeContext(request, null).identify();
     if (caller.kind !== 'session') throw new VaultError('AUTH_SESSION_REQUIRED');
     const query = errandQuery.parse(request.query);
-    return sendAway(mount, request, reply, { ...query, purpose: 'reauthenticate', sessionId: caller.id });
+    return sendAway(mount, request, reply, { ...query, session: caller });
   };
 }
 
@@ -84,24 +85,20 @@ async function sendAway(mount: Mounted, request: FastifyRequest, reply: FastifyR
 
 function callbackHandler(mount: Mounted) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
-    const cookie = cookieValue(request.headers.cookie, flowCookieName(mount));
+    const cookie = cookieValue(request.headers.cookie, flowCookieName(mount)) ?? '';
     setFlowCookie(mount, reply, '', 0);
-    const finished = await answerCallback(depsFor(mount, request), answerOf(request.query, cookie));
-    return welcome(mount, reply, finished);
+    const { state, code, error, iss: issuer } = callbackQuery.parse(request.query);
+    // What is missing fails as what is forged does: it is counted and recorded.
+    const answer = { state: state ?? '', cookie, code, error, issuer };
+    return welcome(mount, reply, await answerCallback(depsFor(mount, request), answer));
   };
-}
-
-/** What is missing is wrong: then it fails, and is counted and recorded, as what is forged is. */
-function answerOf(query: unknown, cookie: string | undefined): Answer {
-  const { state, code, error, iss } = callbackQuery.parse(query);
-  return { state, code, error, issuer: iss, cookie: cookie ?? '' };
 }
 
 function welcome({ services }: Mounted, reply: FastifyReply, { session, returnTo: path }: Finished): FastifyReply {
   const { publicUrl } = services.config;
   if (session !== null) {
     const { name, options } = sessionCookie(services.config);
-    reply.header('set-cookie', fastifyCookie.serialize(name, session.token, options));
+    reply.setCookie(name, session.token, options);
   }
   // Whole, so that no path can be read as another site.
   return reply.redirect(new URL(path, publicUrl).href);
@@ -138,5 +135,5 @@ function flowCookieName({ services }: Mounted): string {
 function setFlowCookie(mount: Mounted, reply: FastifyReply, value: string, maxAge: number): void {
   const secure = mount.services.config.publicUrl.protocol === 'https:';
   const options = { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge } as const;
-  reply.header('set-cookie', fastifyCookie.serialize(flowCookieName(mount), value, options));
+  reply.setCookie(flowCookieName(mount), value, options);
 }

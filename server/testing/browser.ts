@@ -2,11 +2,16 @@
 export type Page = { url: URL; status: number; headers: Headers; body: string };
 
 /** Answers a request as a server would; tests hand theirs in without a socket. */
-export type Visit = (url: URL, headers: Record<string, string>) => Promise<Response>;
+export type Visit = (
+  url: URL,
+  request: { headers: Record<string, string>; form?: URLSearchParams },
+) => Promise<Response>;
 
 export type Browser = {
   /** Goes to an address and follows redirects, until one stays, or leads to an address that `stopAt` starts. */
   goTo(url: URL | string, stopAt?: string): Promise<Page>;
+  /** Sends the form of a page, with what a person adds to it. */
+  submit(page: Page, added: Record<string, string>): Promise<Page>;
   cookie(origin: string, name: string): string | undefined;
   setCookie(origin: string, name: string, value: string): void;
 };
@@ -18,25 +23,37 @@ export function browser(visit: Visit): Browser {
   const jars = new Map<string, Map<string, string>>();
   const jarOf = (origin: string) => jars.get(origin) ?? jars.set(origin, new Map()).get(origin) ?? new Map();
 
-  async function step(url: URL): Promise<Page> {
+  async function step(url: URL, form?: URLSearchParams): Promise<Page> {
     const jar = jarOf(url.origin);
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
-    const response = await visit(url, cookie === '' ? {} : { cookie });
+    const headers: Record<string, string> = cookie === '' ? {} : { cookie };
+    const response = await visit(url, { headers, ...(form ? { form } : {}) });
     for (const line of response.headers.getSetCookie()) keep(jar, line);
     return { url, status: response.status, headers: response.headers, body: await response.text() };
   }
 
+  async function follow(first: Page, stopAt?: string): Promise<Page> {
+    let page = first;
+    for (let steps = 0; steps < MAX_REDIRECTS; steps++) {
+      const location = page.headers.get('location');
+      if (location === null) return page;
+      const url = new URL(location, page.url);
+      if (stopAt !== undefined && url.href.startsWith(stopAt)) return { ...page, url };
+      page = await step(url);
+    }
+    throw new Error(`Too many redirects, last to ${page.url.origin}${page.url.pathname}`);
+  }
+
   return {
-    async goTo(start, stopAt) {
-      let url = new URL(start);
-      for (let steps = 0; steps < MAX_REDIRECTS; steps++) {
-        const page = await step(url);
-        const location = page.headers.get('location');
-        if (location === null) return page;
-        url = new URL(location, url);
-        if (stopAt !== undefined && url.href.startsWith(stopAt)) return { ...page, url };
-      }
-      throw new Error(`Too many redirects, last to ${url.origin}${url.pathname}`);
+    goTo: async (start, stopAt) => follow(await step(new URL(start)), stopAt),
+    submit: async ({ url, body }, added) => {
+      const action = /<form[^>]* action="([^"]+)"/.exec(body)?.[1] ?? '';
+      const hidden = [...body.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)];
+      const form = new URLSearchParams([
+        ...hidden.map(([, name = '', value = '']) => [name, value]),
+        ...Object.entries(added),
+      ]);
+      return follow(await step(new URL(action, url), form));
     },
     cookie: (origin, name) => jarOf(origin).get(name),
     setCookie: (origin, name, value) => void jarOf(origin).set(name, value),

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { exportJWK, generateKeyPair } from 'jose';
 import { Provider } from 'oidc-provider';
 import type { KeycloakConfig } from '#server/config.ts';
 
@@ -34,7 +35,7 @@ export async function testProvider(publicUrl: URL, deliver: typeof fetch = fetch
   // A listening TCP server has an address with a port.
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const issuer = url + MOUNT;
-  const provider = new Provider(issuer, configuration(publicUrl, people, deliver));
+  const provider = new Provider(issuer, await configuration(publicUrl, people, deliver));
   const protocol = provider.callback();
 
   function answer(request: IncomingMessage, response: ServerResponse): void {
@@ -72,7 +73,9 @@ async function interact(provider: Provider, request: IncomingMessage, response: 
   return provider.interactionFinished(request, response, result, { mergeWithLastSubmission: true });
 }
 
-function configuration({ origin }: URL, people: ReadonlyMap<string, Person>, deliver: typeof fetch) {
+async function configuration({ origin }: URL, people: ReadonlyMap<string, Person>, deliver: typeof fetch) {
+  const { privateKey } = await generateKeyPair('RS256', { extractable: true });
+  const signingKey = { ...(await exportJWK(privateKey)), kid: 'first', use: 'sig' };
   return {
     clients: [
       {
@@ -108,6 +111,16 @@ function configuration({ origin }: URL, people: ReadonlyMap<string, Person>, del
     },
     interactions: { url: (_context: unknown, { uid }: { uid: string }) => `${MOUNT}/interaction/${uid}` },
     cookies: { keys: ['of the tests'] },
+    jwks: { keys: [signingKey] },
+    ttl: {
+      Interaction: 60,
+      Session: 600,
+      Grant: 600,
+      AccessToken: 60,
+      AuthorizationCode: 60,
+      RefreshToken: 600,
+      IdToken: 60,
+    },
     // Its own dispatcher refuses loopback.
     fetch: (url: string, { dispatcher: _, ...rest }: RequestInit & { dispatcher?: unknown }) => deliver(url, rest),
   };
