@@ -1,5 +1,5 @@
 import catalogue from './catalogue.json' with { type: 'json' };
-import { type Phrase, parsePhrase } from './phrases.ts';
+import { type Phrase, parsePhrase, stemsOf } from './phrases.ts';
 import { nameKey } from './words.ts';
 
 /**
@@ -14,8 +14,6 @@ export type Service = {
   /** What it is for, the main use first. */
   uses: string[];
   variables: string[];
-  /** Those of the variables that are meant for a browser. */
-  publics: string[];
   /** Slugs of services whose credentials open this one too: S3 is reached through AWS. */
   via: string[];
   /** Uses whose services can stand in, for what is a technology more than a service: any Postgres is a Postgres. */
@@ -62,7 +60,7 @@ type Row = {
 export function openCatalogue(): Catalogue {
   const rows: Row[] = catalogue.services;
   const services = rows.map(service);
-  const [byName, byVariable, publicVariables] = [new Map<string, Alias[]>(), new Map<string, Service>(), new Set<string>()];
+  const [byName, byVariable] = [new Map<string, Alias[]>(), new Map<string, Service>()];
   const [phrasesByStem, decoysBySlug] = [new Map<string, UsePhrase[]>(), new Map<string, Phrase[]>()];
   for (const [use, wordings] of Object.entries(catalogue.uses)) addUse(phrasesByStem, use, wordings);
   rows.forEach((row, index) => {
@@ -70,13 +68,30 @@ export function openCatalogue(): Catalogue {
     if (!made) return;
     addNames(byName, row, made);
     for (const variable of row.variables) if (!byVariable.has(variable)) byVariable.set(variable, made);
-    for (const variable of made.publics) publicVariables.add(variable);
     for (const words of row.words ?? []) addPhrase(phrasesByStem, { ...wording(words), service: made });
-    decoysBySlug.set(row.slug, (row.decoys ?? []).map((text) => parsePhrase(`=${text}`)));
+    decoysBySlug.set(
+      row.slug,
+      (row.decoys ?? []).map((text) => parsePhrase(`=${text}`)),
+    );
   });
   const bySlug = new Map(services.map((each) => [each.slug, each]));
-  const ordinaryStems = new Set([...phrasesByStem.values()].flat().flatMap(({ phrase }) => phrase.parts.flat()));
-  return { services, bySlug, byName, byVariable, publicVariables, phrasesByStem, decoysBySlug, ordinaryStems };
+  const ordinaryStems = new Set([...phrasesByStem.values()].flat().flatMap(({ phrase }) => stemsOf(phrase)));
+  return {
+    services,
+    bySlug,
+    byName,
+    byVariable,
+    publicVariables: publicVariables(),
+    phrasesByStem,
+    decoysBySlug,
+    ordinaryStems,
+  };
+}
+
+/** The variables that are meant for a browser, for whoever needs nothing else of the catalogue. */
+export function publicVariables(): Set<string> {
+  const rows: Row[] = catalogue.services;
+  return new Set(rows.flatMap((row) => row.public ?? []));
 }
 
 function service(row: Row, rank: number): Service {
@@ -85,7 +100,6 @@ function service(row: Row, rank: number): Service {
     name: row.name,
     uses: row.uses,
     variables: row.variables,
-    publics: row.public ?? [],
     via: row.via ?? [],
     servedBy: row.servedBy ?? [],
     isGeneric: row.generic ?? false,
@@ -116,7 +130,7 @@ function wording(text: string): UsePhrase {
 }
 
 function addPhrase(phrasesByStem: Map<string, UsePhrase[]>, added: UsePhrase): void {
-  for (const stem of new Set(added.phrase.parts[0])) {
+  for (const stem of new Set(added.phrase.parts[0]?.map(({ stem }) => stem))) {
     phrasesByStem.set(stem, [...(phrasesByStem.get(stem) ?? []), added]);
   }
 }

@@ -1,6 +1,5 @@
-import type { Catalogue } from './catalogue.ts';
 import { isVariableName, oneLine } from './clean.ts';
-import { prefixFor, renamesFor } from './frameworks.ts';
+import { type Known, prefixFor, renamesFor } from './frameworks.ts';
 import {
   GENERATED_MAX_BYTES,
   GENERATED_MIN_BYTES,
@@ -19,7 +18,7 @@ export type Choice = { chosen: Map<Kind, string>; generated: GeneratedSecret[]; 
  * Turns a choice into a pick. Which entry of a category is given, which variables are renamed and which secrets are
  * made is settled here, for both pickers, so that no model can settle it otherwise.
  */
-export function composePick(wish: Wish, choice: Choice, place: Place, catalogue: Pick_<Catalogue>): Pick {
+export function composePick(wish: Wish, choice: Choice, place: Place, known: Known): Pick {
   const prefix = prefixFor(wish.prompt);
   const given = [...choice.chosen].flatMap(([kind, why]) => {
     const placed = placeAmong(kind.offers, place);
@@ -27,13 +26,11 @@ export function composePick(wish: Wish, choice: Choice, place: Place, catalogue:
   });
   const taken = new Set(given.flatMap(({ kind }) => kind.variables));
   const entries = given.map(({ kind, id, reason }): PickedEntry => {
-    const rename = freeRenames(renamesFor(kind.variables, prefix, catalogue), taken);
+    const rename = freeRenames(renamesFor(kind.variables, prefix, known), taken);
     return Object.keys(rename).length > 0 ? { id, reason, rename } : { id, reason };
   });
   return { entries, generated: freshSecrets(choice.generated, taken), sent: choice.sent };
 }
-
-type Pick_<T> = { [K in keyof T & 'publicVariables']: T[K] };
 
 // The environment stands at the end of a reason and must survive its being cut.
 function shortened(why: string): string {

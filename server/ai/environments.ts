@@ -21,7 +21,9 @@ const FORMS = words('environment env keys key server mode credentials secrets va
 
 /** Words before or after which the word is about something else: "web development", "local news", "production-ready". */
 const BEFORE: Partial<Record<Environment, Set<string>>> = {
-  development: words('web software app game business product personal mobile skill career child estate frontend backend'),
+  development: words(
+    'web software app game business product personal mobile skill career child estate frontend backend',
+  ),
   production: words('music video film movie food energy oil mass theatre theater wine content beat podcast'),
   staging: words('home house theatre theater'),
 };

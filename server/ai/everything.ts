@@ -30,7 +30,9 @@ export function wantsEverything(tokens: Token[], spans: ProjectSpan[], isRefused
     // Of a project, one sentence may ask for it; the whole vault is asked for by the whole text or not at all.
     const isAbout = (at: number) => spans.length === 0 || tokens[at]?.sentence === token.sentence;
     const rest = tokens.map((_, at) => at).filter(isAbout);
-    return rest.every((at) => isNeutral(tokens[at]) || isRefused(at) || spans.some(({ from, to }) => from <= at && at < to));
+    return rest.every(
+      (at) => isNeutral(tokens[at]) || isRefused(at) || spans.some(({ from, to }) => from <= at && at < to),
+    );
   });
 }
 

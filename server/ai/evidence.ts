@@ -1,4 +1,5 @@
 import type { Catalogue, Service } from './catalogue.ts';
+import { stemsOf } from './phrases.ts';
 import type { Token } from './words.ts';
 
 const words = (list: string): Set<string> => new Set(list.split(' '));
@@ -7,11 +8,15 @@ const CUES = words(
   'api apis key keys token tokens secret secrets webhook webhooks integration integrations sdk account accounts credentials ' +
     'workspace bot connector plugin oauth service instance cluster db database env client subscription cli',
 );
-const LEADS = words('with via using use uses used on through from into in by to at connect connects integrate plus over against');
+const LEADS = words(
+  'with via using use uses used on through from into in by to at connect connects integrate plus over against',
+);
 const JOINS = words('and or plus nor');
 const FOLLOWS = words('and or for as to with plus when whenever if so but on in');
 const ARTICLES = words('a an the this that these those some each every any another no');
-const OBJECTS = words('a an the it its them their our my your his her all every each this that these those of me us him');
+const OBJECTS = words(
+  'a an the it its them their our my your his her all every each this that these those of me us him',
+);
 
 const CUE = 3;
 const SHARED_BY = 2;
@@ -36,7 +41,9 @@ export type Hints = {
 };
 
 export function isTitleCase(tokens: Token[]): boolean {
-  const long = tokens.filter(({ text }, index) => text.length > 3 && tokens[index - 1]?.sentence === tokens[index]?.sentence);
+  const long = tokens.filter(
+    ({ text }, index) => text.length > 3 && tokens[index - 1]?.sentence === tokens[index]?.sentence,
+  );
   return long.length > 2 && long.filter(({ text }) => isCapital(text)).length > long.length * 0.6;
 }
 
@@ -44,10 +51,10 @@ export function isTitleCase(tokens: Token[]): boolean {
  * Stems that tell a service's uses, the words of its phrases taken one by one.
  * Words that many uses share ("customer", "data") tell nothing and are left out.
  */
-export function useStemsOf(catalogue: Catalogue): Map<Service, Set<string>> {
+export function stemsByService(catalogue: Catalogue): Map<Service, Set<string>> {
   const byUse = new Map<string, Set<string>>();
   for (const { phrase, use, isDecoy } of [...catalogue.phrasesByStem.values()].flat()) {
-    if (use && !isDecoy) byUse.set(use, new Set([...(byUse.get(use) ?? []), ...phrase.parts.flat()]));
+    if (use && !isDecoy) byUse.set(use, new Set([...(byUse.get(use) ?? []), ...stemsOf(phrase)]));
   }
   const counts = new Map<string, number>();
   for (const stem of [...byUse.values()].flatMap((stems) => [...stems])) counts.set(stem, (counts.get(stem) ?? 0) + 1);

@@ -1,12 +1,17 @@
-import type { Catalogue } from './catalogue.ts';
 import { negatedIndices } from './negation.ts';
 import { readWords } from './words.ts';
+
+/** The variables that the catalogue knows to be meant for a browser. */
+export type Known = { publicVariables: Set<string> };
 
 type Framework = { name: RegExp; prefix: string };
 
 /** Most particular first: what is built upon another ("Nuxt with Vite") has the say. Sources: each framework's manual. */
 const FRAMEWORKS: Framework[] = [
-  { name: /\bnext[ .-]?js\b|\bnext(?: |-)?(?:1[0-9]|app|project|site|frontend|front end)\b|\bt3 stack\b|\bblitz\.?js\b/i, prefix: 'NEXT_PUBLIC_' },
+  {
+    name: /\bnext[ .-]?js\b|\bnext(?: |-)?(?:1[0-9]|app|project|site|frontend|front end)\b|\bt3 stack\b|\bblitz\.?js\b/i,
+    prefix: 'NEXT_PUBLIC_',
+  },
   { name: /\bnuxt(?:\.?js)?\b/i, prefix: 'NUXT_PUBLIC_' },
   { name: /\bsvelte ?-?kit\b/i, prefix: 'PUBLIC_' },
   { name: /\bastro(?: ?js)?\b/i, prefix: 'PUBLIC_' },
@@ -23,7 +28,8 @@ const FRAMEWORKS: Framework[] = [
 ];
 
 /** A name with any of these in it never reaches a browser, whatever else it holds. */
-const SECRET = /SECRET|PRIVATE|PASSWORD|PASSWD|PASSPHRASE|ADMIN|SERVICE_ROLE|SERVICE_ACCOUNT|CREDENTIAL|PERSONAL|MASTER|SIGNING|WEBHOOK|(?:^|_)SALT(?:_|$)/i;
+const SECRET =
+  /SECRET|PRIVATE|PASSWORD|PASSWD|PASSPHRASE|ADMIN|SERVICE_ROLE|SERVICE_ACCOUNT|CREDENTIAL|PERSONAL|MASTER|SIGNING|WEBHOOK|(?:^|_)SALT(?:_|$)/i;
 const PUBLIC =
   /PUBLISHABLE|(?:^|_)ANON_KEY$|(?:^|_)SITE_?KEY$|MEASUREMENT_ID$|(?:^|_)PUBLIC_(?:DSN|TOKEN|URL|API_KEY)$|^(?:VAPID|STRIPE|APP)_PUBLIC_KEY$|^(?:PUBLIC|SITE|APP|FRONTEND|BASE|API)_URL$/i;
 
@@ -40,17 +46,13 @@ export function prefixFor(prompt: string): string | null {
 }
 
 /** Whether a variable is made to be seen by every visitor. When in doubt it is not. */
-export function isPublic(variable: string, { publicVariables }: Pick<Catalogue, 'publicVariables'>): boolean {
+export function isPublic(variable: string, { publicVariables }: Known): boolean {
   return !SECRET.test(variable) && (publicVariables.has(variable) || PUBLIC.test(variable));
 }
 
 /** Plain name → prefixed name, for the public ones among `variables`; names that bear a prefix already are left alone. */
-export function renamesFor(
-  variables: string[],
-  prefix: string | null,
-  catalogue: Pick<Catalogue, 'publicVariables'>,
-): Record<string, string> {
+export function renamesFor(variables: string[], prefix: string | null, known: Known): Record<string, string> {
   const plain = variables.filter((variable) => !FRAMEWORKS.some((each) => variable.startsWith(each.prefix)));
-  const renamed = prefix === null ? [] : plain.filter((variable) => isPublic(variable, catalogue));
+  const renamed = prefix === null ? [] : plain.filter((variable) => isPublic(variable, known));
   return Object.fromEntries(renamed.map((variable) => [variable, `${prefix}${variable}`]));
 }

@@ -3,9 +3,13 @@ import type { Token } from './words.ts';
 
 const words = (list: string): Set<string> => new Set(list.split(' '));
 
-const LIKE_AFTER = words('clone clones alternative alternatives competitor competitors lookalike inspired esque style like');
+const LIKE_AFTER = words(
+  'clone clones alternative alternatives competitor competitors lookalike inspired esque style like',
+);
 const GLUED_ONLY = words('style like inspired esque');
-const LIKE_BEFORE = words('looks look feels feel works app site website page tool game platform board marketplace feed ui');
+const LIKE_BEFORE = words(
+  'looks look feels feel works app site website page tool game platform board marketplace feed ui',
+);
 
 /** Names that are only likened to: "a Trello clone", "Slack-style chat", "an app like Uber". */
 export function likenesses(hits: NameHit[], tokens: Token[]): Set<NameHit> {
@@ -21,5 +25,7 @@ function isFollowed({ to }: NameHit, tokens: Token[]): boolean {
 function isPreceded({ from }: NameHit, tokens: Token[]): boolean {
   const [before, last] = [tokens[from - 2]?.word ?? '', tokens[from - 1]?.word ?? ''];
   if (last === 'like') return LIKE_BEFORE.has(before);
-  return (last === 'to' && (before === 'similar' || before === 'alternative')) || (last === 'by' && before === 'inspired');
+  return (
+    (last === 'to' && (before === 'similar' || before === 'alternative')) || (last === 'by' && before === 'inspired')
+  );
 }

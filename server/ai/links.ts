@@ -83,7 +83,10 @@ function longestName(
   servicesOf: (key: string, rest: Token[]) => Service[],
 ): { services: Service[]; length: number } | null {
   for (let length = Math.min(LONGEST_NAME, words.length - at); length > 0; length--) {
-    const key = words.slice(at, at + length).map(({ word }) => word).join('');
+    const key = words
+      .slice(at, at + length)
+      .map(({ word }) => word)
+      .join('');
     const services = servicesOf(key, [...words.slice(0, at), ...words.slice(at + length)]);
     if (services.length > 0) return { services, length };
   }

@@ -24,7 +24,9 @@ export function findNames(reading: Reading, variableHits: NameHit[]): NameHit[] 
   for (const index of sure.flatMap(indices)) taken.add(index);
   const titled = isTitleCase(reading.tokens);
   const doubtful = scan(reading, taken, (candidate, span) => {
-    const useStems = candidate.service ? (reading.useStems.get(candidate.service) ?? new Set<string>()) : new Set<string>();
+    const useStems = candidate.service
+      ? (reading.useStems.get(candidate.service) ?? new Set<string>())
+      : new Set<string>();
     const hints: Hints = { useStems, isTitleCase: titled, isName: (index) => taken.has(index) };
     return evidenceFor(reading.tokens, span, hints) >= NEEDED[candidate.sureness];
   });
@@ -69,7 +71,7 @@ function longestAt(reading: Reading, from: number, taken: Set<number>, accepts: 
     const span = { from, to };
     const words = tokens.slice(from, to);
     if (words.some(({ clause }) => clause !== words[0]?.clause) || indices(span).some((at) => taken.has(at))) continue;
-    const found = candidates(reading, words.map(({ word }) => word).join('')).filter(
+    const found = candidates(reading, words).filter(
       (candidate) => accepts(candidate, span) && !isDecoy(reading, candidate, span),
     );
     if (found.length > 0) return hitOf(span, found);
@@ -77,7 +79,16 @@ function longestAt(reading: Reading, from: number, taken: Set<number>, accepts: 
   return null;
 }
 
-function candidates({ catalogue, vault }: Reading, key: string): Candidate[] {
+function candidates(reading: Reading, words: Token[]): Candidate[] {
+  const key = words.map(({ word }) => word).join('');
+  const found = candidatesFor(reading, key);
+  // "Zoom meetings" are Zoom's; but "stripes" are not Stripe.
+  return found.length > 0 || words.length === 1 || !key.endsWith('s')
+    ? found
+    : candidatesFor(reading, key.slice(0, -1));
+}
+
+function candidatesFor({ catalogue, vault }: Reading, key: string): Candidate[] {
   const aliases: Alias[] = (catalogue.byName.get(key) ?? []).filter(({ service }) => !service.isGeneric);
   const own: OwnName[] = vault.byOwnName.get(key) ?? [];
   return [

@@ -2,12 +2,18 @@ import type { Token } from './words.ts';
 
 const words = (list: string): Set<string> => new Set(list.split(' '));
 
-const BARE = words('no not never neither nor without except excluding exclude excludes skip skips skipping avoid avoids omit');
+const BARE = words(
+  'no not never neither nor without except excluding exclude excludes skip skips skipping avoid avoids omit',
+);
 const LISTING = words('without except excluding exclude excludes skip skips skipping avoid avoids omit dont doesnt');
 const AUXILIARIES = words('dont doesnt didnt wont cant cannot arent isnt shouldnt wouldnt');
-const REFUSED_VERBS = words('need use want include require add send have store touch track using needing put pull like');
+const REFUSED_VERBS = words(
+  'need use want include require add send have store touch track using needing put pull like',
+);
 /** After these, "no" and "not" refuse nothing: "no problem", "not only". */
-const HARMLESS = words('problem matter code one doubt reply idea rush sql only just sure necessarily least later sooner');
+const HARMLESS = words(
+  'problem matter code one doubt reply idea rush sql only just sure necessarily least later sooner',
+);
 const SCOPE_ENDS = words(
   'but just only use uses using with needs add adds then instead so because while although however via where when if',
 );
@@ -20,14 +26,18 @@ const REFUSING_PAIRS = new Map(
     leaving: 'out',
     left: 'out',
     rid: 'of',
+    move: 'from',
     moved: 'from',
+    moving: 'from',
     switched: 'from',
     switching: 'from',
     anything: 'but',
     nothing: 'from',
   }),
 );
-const DROPPED = words('dropped dropping ditch ditched ditching removed remove removing replace replaces replacing replaced');
+const DROPPED = words(
+  'dropped dropping ditch ditched ditching removed remove removing replace replaces replacing replaced',
+);
 const UNWANTED = words('needed required necessary used wanted included');
 
 const ITEM_LENGTH = 3;
@@ -39,7 +49,7 @@ export function negatedIndices(tokens: Token[]): Set<number> {
   for (let index = 0; index < tokens.length; index++) {
     const start = triggerEnd(tokens, index);
     // "No analytics except Plausible": inside a refusal, "except" takes back.
-    const takesBack = index < scopeEnd && isExcept(tokens[index]);
+    const takesBack = index <= scopeEnd && scopeEnd > 0 && isExcept(tokens[index]);
     if (start !== null && !takesBack) {
       scopeEnd = scopeFrom(tokens, index, start);
       for (let at = start; at < scopeEnd; at++) negated.add(at);
@@ -67,14 +77,22 @@ function triggerEnd(tokens: Token[], index: number): number | null {
 }
 
 function scopeFrom(tokens: Token[], trigger: number, start: number): number {
-  const ownEnd = clauseScope(tokens, start);
+  const isReplaced = REFUSING_PAIRS.has(wordAt(tokens, trigger)) || DROPPED.has(wordAt(tokens, trigger));
+  const ownEnd = clauseScope(tokens, start, isReplaced);
   return sentenceGoesOn(tokens, ownEnd, start) ? listEnd(tokens, ownEnd, LISTING.has(wordAt(tokens, trigger))) : ownEnd;
 }
 
-function clauseScope(tokens: Token[], start: number): number {
+// "Adyen instead of Square for payments": the payments are wanted.
+function clauseScope(tokens: Token[], start: number, isReplaced: boolean): number {
+  const goesOn = (at: number) =>
+    tokens[at]?.clause === tokens[start]?.clause && !endsScope(tokens, at, start) && !(isReplaced && isFor(tokens, at));
   let at = start;
-  while (at < tokens.length && tokens[at]?.clause === tokens[start]?.clause && !endsScope(tokens, at, start)) at++;
+  while (at < tokens.length && goesOn(at)) at++;
   return at;
+}
+
+function isFor(tokens: Token[], at: number): boolean {
+  return wordAt(tokens, at) === 'for';
 }
 
 function endsScope(tokens: Token[], at: number, start: number): boolean {
@@ -91,7 +109,7 @@ function sentenceGoesOn(tokens: Token[], at: number, start: number): boolean {
 function listEnd(tokens: Token[], ownEnd: number, takesAnd: boolean): number {
   let at = ownEnd;
   while (at < tokens.length && tokens[at]?.sentence === tokens[ownEnd - 1]?.sentence) {
-    const end = clauseScope(tokens, at);
+    const end = clauseScope(tokens, at, false);
     const item = tokens.slice(at, end).map(({ word }) => word);
     const isClosed = item.includes('or') || item.includes('nor') || (takesAnd && item.includes('and'));
     if (item.length === 0 || item.length > ITEM_LENGTH + (isClosed ? 2 : 0)) return ownEnd;
@@ -109,7 +127,8 @@ function refusedBefore(tokens: Token[], index: number): number[] {
   const token = tokens[index];
   if (isRefused && token) return before(tokens, index).filter((at) => tokens[at]?.clause === token.clause);
   const previous = tokens[index - 1];
-  const isFree = word === 'free' && token && previous && token.start - previous.end === 1 && token.clause === previous.clause;
+  const isFree =
+    word === 'free' && token && previous && token.start - previous.end === 1 && token.clause === previous.clause;
   return isFree && !/\s/.test(token.text) ? [index - 1] : [];
 }
 

@@ -1,7 +1,7 @@
 import { type Catalogue, openCatalogue, type Service } from './catalogue.ts';
 import { composePick } from './compose.ts';
-import { useStemsOf } from './evidence.ts';
 import { wantsEverything } from './everything.ts';
+import { stemsByService } from './evidence.ts';
 import { findNames, findVariables, indices, type Reading } from './names.ts';
 import { needsOf } from './needs.ts';
 import { negatedIndices } from './negation.ts';
@@ -15,7 +15,7 @@ import { readWords } from './words.ts';
 /** The picker that runs in the server and asks nobody: a catalogue of services and what they are for. */
 export function offlinePicker(): Picker {
   const catalogue = openCatalogue();
-  const useStems = useStemsOf(catalogue);
+  const useStems = stemsByService(catalogue);
   return async (wish, signal) => {
     const vault = await indexVault(wish.offers, catalogue);
     signal.throwIfAborted();
@@ -25,7 +25,11 @@ export function offlinePicker(): Picker {
   };
 }
 
-function choose(wish: Wish, reading: Reading, place: Place): { chosen: Map<Kind, string>; generated: GeneratedSecret[] } {
+function choose(
+  wish: Wish,
+  reading: Reading,
+  place: Place,
+): { chosen: Map<Kind, string>; generated: GeneratedSecret[] } {
   const { chosen, refused } = needsOf(wish.prompt, reading, place);
   for (const kind of allWanted(wish, reading)) {
     if (!refused.has(kind) && !chosen.has(kind)) chosen.set(kind, 'everything was asked for');

@@ -3,8 +3,11 @@ import { readWords, type Token } from './words.ts';
 /**
  * A wording of the catalogue. `parts` hold the stems that may stand in each place.
  * Written `a/b c` its words may come in any order, near each other; written `=a b` they must follow one another.
+ * A word written `'monitoring` is meant in just this form, and not whatever shares its stem ("monitor").
  */
-export type Phrase = { parts: string[][]; isExact: boolean };
+export type Phrase = { parts: Word[][]; isExact: boolean };
+
+type Word = { stem: string; only: string | null };
 
 export type Span = { from: number; to: number; at: number[] };
 
@@ -14,7 +17,11 @@ const SLACK = 3;
 export function parsePhrase(text: string): Phrase {
   const isExact = text.startsWith('=');
   const words = text.replace(/^=/, '').split(' ');
-  return { isExact, parts: words.map((word) => word.split('/').flatMap(stems)) };
+  return { isExact, parts: words.map((word) => word.split('/').flatMap(wordsOf)) };
+}
+
+export function stemsOf({ parts }: Phrase): string[] {
+  return parts.flat().map(({ stem }) => stem);
 }
 
 /** Where a phrase stands in a text, around the token at `index`, which is known to fit its first part. */
@@ -25,10 +32,14 @@ export function matchAt(phrase: Phrase, tokens: Token[], index: number): Span | 
 
 function matchExactly({ parts }: Phrase, tokens: Token[], index: number): number[] | null {
   const at = parts.map((_, offset) => index + offset);
-  return at.every((place, offset) => fits(parts[offset], tokens[place]) && sameClause(tokens, index, place)) ? at : null;
+  return at.every((place, offset) => fits(parts[offset], tokens[place]) && sameClause(tokens, index, place))
+    ? at
+    : null;
 }
 
 function matchLoosely({ parts }: Phrase, tokens: Token[], index: number): number[] | null {
+  // The index knows stems; whether the very word is meant is seen here.
+  if (!fits(parts[0], tokens[index])) return null;
   const reach = parts.length - 1 + SLACK;
   const at = [index];
   for (const part of parts.slice(1)) {
@@ -48,8 +59,9 @@ function nearest(tokens: Token[], index: number, reach: number, isWanted: (place
   return null;
 }
 
-function fits(part: string[] | undefined, token: Token | undefined): boolean {
-  return part !== undefined && token !== undefined && part.includes(token.stem);
+function fits(part: Word[] | undefined, token: Token | undefined): boolean {
+  if (part === undefined || token === undefined) return false;
+  return part.some(({ stem, only }) => (only === null ? stem === token.stem : only === token.word));
 }
 
 function sameClause(tokens: Token[], a: number, b: number): boolean {
@@ -60,6 +72,7 @@ function sameSentence(tokens: Token[], a: number, b: number): boolean {
   return tokens[a]?.sentence === tokens[b]?.sentence;
 }
 
-function stems(word: string): string[] {
-  return readWords(word).map(({ stem }) => stem);
+function wordsOf(written: string): Word[] {
+  const isOnly = written.startsWith("'");
+  return readWords(written).map(({ word, stem }) => ({ stem, only: isOnly ? word : null }));
 }

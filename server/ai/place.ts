@@ -1,5 +1,5 @@
-import type { Environment, Offer, Wish } from './picker.ts';
 import { environmentsIn } from './environments.ts';
+import type { Environment, Offer, Wish } from './picker.ts';
 import { projectsIn } from './projects.ts';
 
 /** Where a description wants its entries from: the environments and projects it names, the first-named first. */

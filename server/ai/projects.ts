@@ -25,7 +25,8 @@ function longestAt(tokens: Token[], from: number, projects: Map<string, string>)
   for (let to = Math.min(from + LONGEST_NAME, tokens.length); to > from; to--) {
     const words = tokens.slice(from, to);
     const project = projects.get(words.map(({ word }) => word).join(''));
-    if (project !== undefined && words.every(({ sentence }) => sentence === words[0]?.sentence)) return { project, from, to };
+    if (project !== undefined && words.every(({ sentence }) => sentence === words[0]?.sentence))
+      return { project, from, to };
   }
   return null;
 }

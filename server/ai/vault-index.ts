@@ -54,7 +54,8 @@ export function groupByCategory(offers: Offer[]): Kind[] {
 
 function addKind(index: VaultIndex, kind: Kind, catalogue: Catalogue): void {
   kind.services = linkCategory(kind, catalogue);
-  kind.uses = kind.services.length > 0 ? [...new Set(kind.services.flatMap(({ uses }) => uses))] : toldUses(kind, catalogue);
+  kind.uses =
+    kind.services.length > 0 ? [...new Set(kind.services.flatMap(({ uses }) => uses))] : toldUses(kind, catalogue);
   for (const { slug } of kind.services) append(index.byService, slug, kind);
   for (const variable of kind.variables) append(index.byVariable, variable, kind);
   for (const { key, isWhole } of ownNames(kind, catalogue)) append(index.byOwnName, key, { kind, isWhole });
