@@ -5,10 +5,10 @@ export const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 export const NAME_LENGTH = 255;
 
 /**
- * Names whose value a shell makes up itself: an assignment is dropped, or ends the reading of the file.
+ * Names whose value a shell makes up itself: an assignment is dropped, changed, or ends the reading of the file.
  * Found by assigning every word in the binaries of bash 5.2 and dash 0.5.12 and looking at the environment of a child.
  */
-const KEPT_BY_SHELLS: ReadonlySet<string> = new Set([
+export const KEPT_BY_SHELLS: ReadonlySet<string> = new Set([
   '_',
   'BASHOPTS',
   'BASHPID',

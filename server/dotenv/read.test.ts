@@ -55,6 +55,12 @@ describe('readDotenv', () => {
     expect(onlyValue(`${text}\n`)).toBe(value);
   });
 
+  test('never takes what was written for a line of base64', () => {
+    const variables = ['', '=', '=='].map((value) => ({ name: 'databasePassword1', value }));
+    const read = readDotenv(writeDotenv([{ comment: 'short', variables }]));
+    expect(read.variables.map(({ name, value }) => ({ name, value }))).toEqual(variables);
+  });
+
   test('keeps names that repeat, in order, with their lines', () => {
     expect(readDotenv('# x\nA=1\n\nB="\n\n"\nA=2').variables).toEqual([
       { name: 'A', value: '1', line: 2 },
@@ -84,6 +90,7 @@ describe('a line that is not understood', () => {
     ['a quote that closes at the next one', "A='SECRET\nC='x'", [1], ['C', 'B']],
     ['text after a quote', 'A="SECRET" x', [1], ['B']],
     ['quotes of several lines with text after them', 'A="SECRET\nx" y', [1, 2], ['B']],
+    ['an escaped quote at the end of a line', 'A="SECRET\\"\nx" y', [1, 2], ['B']],
     ['pieces that do not end', `A='x'"SECRET`, [1], ['B']],
     ['a quote in doubt', `A="SECRET"'\nC="x"\n'y`, [1, 2, 3], ['B']],
     ['a dollar and an apostrophe', "A=$'SECRET'", [1], ['B']],
@@ -103,7 +110,6 @@ describe('a line that is not understood', () => {
 });
 
 describe('the work of reading', () => {
-  const SIZE = 64 * 1024;
   const unit = fc.string({
     unit: fc.constantFrom(...`A=\\'"\`# \t\nx:-`, "A='", 'A="', "\\''", '\nA='),
     minLength: 1,
@@ -132,16 +138,19 @@ describe('the work of reading', () => {
     `A=''\\'\n`,
   ];
 
-  test.each(known)('grows with the length of %j repeated, not faster', (piece) => expectLinear(piece));
+  test.each(known)('grows with the length of %j repeated, not faster', (piece) => expectLinear(piece, 64 * 1024));
 
   test('grows with the length of any piece repeated', () => {
-    fc.assert(fc.property(unit, expectLinear), { numRuns: 150, endOnFailure: true });
+    fc.assert(
+      fc.property(unit, (piece) => expectLinear(piece, 8 * 1024)),
+      { numRuns: 150, endOnFailure: true },
+    );
   });
 
-  function expectLinear(piece: string) {
+  function expectLinear(piece: string, size: number) {
     for (const start of ['', "A='", 'export   ']) {
-      const steps = stepsFor(start + piece.repeat(SIZE / piece.length));
-      expect(steps).toBeLessThan(40 * SIZE);
+      const steps = stepsFor(start + piece.repeat(size / piece.length));
+      expect(steps).toBeLessThan(40 * size);
     }
   }
 });

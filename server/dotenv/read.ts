@@ -104,7 +104,7 @@ function readBare(text: Text, at: number): Read {
   const end = lineEnd(text, at);
   const line = text.slice(at, end);
   const comment = line.startsWith('#') && isBlank(text.charAt(at - 1)) ? 0 : line.search(/[ \t]#/);
-  const value = text.slice(at, Math.max(at, beforeBlanks(text, comment === -1 ? end : at + comment)));
+  const value = text.slice(at, beforeBlanks(text, comment === -1 ? end : at + comment));
   if (value.startsWith("$'")) return { problem: DOLLAR_QUOTE };
   if (value.includes('\r')) return { problem: LONE_RETURN };
   if (value.startsWith('-----BEGIN ') && !value.includes('-----END ')) return skipBareKey(text, end + 1);

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -38,8 +38,8 @@ import os; os.environ.clear()
 from dotenv import dotenv_values
 print(json.dumps([dotenv_values(file) for file in sys.argv[2:]]))`;
 
-// What a child is given is what counts; each file in a subshell, so that none sees another. PATH may be in a file.
-const SHELL = 'for f do (set -a; . "$f"; exec /usr/bin/env -0 >"$f.out"); done';
+// What a program is given is what counts. Each file has a shell of its own, so that none sees another.
+const SHELL = 'for f do "$0" -c \'set -a; . "$1"; exec /usr/bin/env -0\' "$0" "$f" >"$f.$0"; done';
 
 const NODE = 'process.stdout.write(JSON.stringify(process.env))';
 
@@ -48,8 +48,8 @@ export async function findPeers(): Promise<Found[]> {
   await mkdir(CACHE, { recursive: true });
   return Promise.all([
     orMissing('docker compose', compose),
-    orMissing('python-dotenv', () => python('1.2.4')),
-    orMissing('python-dotenv 1.0', () => python('1.0.1')),
+    orMissing('python-dotenv', () => python('python-dotenv', '1.2.4')),
+    orMissing('python-dotenv 1.0', () => python('python-dotenv 1.0', '1.0.1')),
     orMissing('bash', () => shell('bash')),
     orMissing('dash', () => shell('dash')),
     orMissing('node --env-file', async () => node('node --env-file', process.execPath)),
@@ -59,7 +59,7 @@ export async function findPeers(): Promise<Found[]> {
 
 /** The names that bash knows by itself. */
 export async function namesInBash(): Promise<string[]> {
-  return (await output('bash', ['-c', 'compgen -v'])).trim().split('\n');
+  return (await output('/usr/bin/env', ['-i', 'bash', '-c', 'compgen -v'])).trim().split('\n');
 }
 
 /** What a shell has in a variable after reading a file; Linux hands no program a variable over 128 KiB. */
@@ -88,25 +88,34 @@ async function orMissing(name: string, find: () => Promise<Peer>): Promise<Found
 }
 
 async function compose(): Promise<Peer> {
-  const binary = join(CACHE, COMPOSE.replace(/\W/g, '-'));
-  if (!existsSync(binary)) await withFiles([], (_, folder) => build(folder, binary));
+  const binary = await cached(COMPOSE.replace(/\W/g, '-'), async (target) => {
+    const at = { cwd: dirname(target), timeout: 120_000 };
+    await writeFile(join(at.cwd, 'go.mod'), 'module peer\n\ngo 1.24\n');
+    await writeFile(join(at.cwd, 'main.go'), COMPOSE_MAIN);
+    await run('go', ['get', COMPOSE], at);
+    await run('go', ['build', '-mod=mod', '-o', target, '.'], at);
+  });
   return { name: 'docker compose', read: (files) => json(binary, files) };
 }
 
-async function build(folder: string, binary: string) {
-  await writeFile(join(folder, 'go.mod'), 'module peer\n\ngo 1.24\n');
-  await writeFile(join(folder, 'main.go'), COMPOSE_MAIN);
-  await run('go', ['get', COMPOSE], { cwd: folder, timeout: 60_000 });
-  await run('go', ['build', '-mod=mod', '-o', `${binary}.new`, '.'], { cwd: folder, timeout: 120_000 });
-  await rename(`${binary}.new`, binary);
+async function python(name: string, version: string): Promise<Peer> {
+  const folder = await cached(`python-dotenv-${version}`, async (target) => {
+    const install = ['-m', 'pip', 'install', '--quiet', '--no-deps', '--target', target, `python-dotenv==${version}`];
+    await run('python3', install, { timeout: 60_000 });
+  });
+  return { name, read: (files) => json('python3', ['-c', PYTHON, folder, ...files]) };
 }
 
-async function python(version: string): Promise<Peer> {
-  const target = join(CACHE, `python-dotenv-${version}`);
-  const packages = ['-m', 'pip', 'install', '--quiet', '--no-deps', '--target', target, `python-dotenv==${version}`];
-  if (!existsSync(join(target, 'dotenv'))) await run('python3', packages, { timeout: 60_000 });
-  const name = version.startsWith('1.0') ? 'python-dotenv 1.0' : 'python-dotenv';
-  return { name, read: (files) => json('python3', ['-c', PYTHON, target, ...files]) };
+/** Makes a file or folder once a machine; made aside and moved, so that runs side by side see it whole or not at all. */
+async function cached(name: string, make: (target: string) => Promise<void>): Promise<string> {
+  const kept = join(CACHE, name);
+  if (existsSync(kept)) return kept;
+  await withFiles([], async (_, folder) => {
+    const target = join(folder, 'made');
+    await make(target);
+    await rename(target, kept).catch(() => access(kept));
+  });
+  return kept;
 }
 
 async function shell(name: string): Promise<Peer> {
@@ -114,7 +123,7 @@ async function shell(name: string): Promise<Peer> {
   const read = async (files: readonly string[]) => {
     await output(name, ['-c', SHELL, name, ...files]);
     return Promise.all(
-      files.map(async (file) => parseNullSeparated(await readFile(`${file}.out`, 'utf8').catch(() => null))),
+      files.map(async (file) => parseNullSeparated(await readFile(`${file}.${name}`, 'utf8').catch(() => null))),
     );
   };
   return { name, read };
