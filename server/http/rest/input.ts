@@ -60,7 +60,7 @@ function readAs(kind: Kind, name: string, values: readonly string[]): unknown {
 
 const NUMBER = /^-?\d+(\.\d+)?$/;
 
-function bodyOf({ method, body, headers, contentType }: RestRequest): object | null {
+export function bodyOf({ method, body, headers, contentType }: RestRequest): object | null {
   const carriesBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
   if (!carriesBody) return null;
   if (!(body instanceof Uint8Array)) throw refused(`A ${method} request takes no body.`);

@@ -2,6 +2,7 @@ import type { AnyTRPCRouter } from '@trpc/server';
 import type { FastifyInstance } from 'fastify';
 import type { Context, RestCall } from '#server/api/context.ts';
 import type { MakeContext } from '#server/http/context.ts';
+import { VaultError } from '#shared/errors.ts';
 import { sendAnswer } from './answer.ts';
 import { type Outcome, restCaller } from './handler.ts';
 import { type RestRequest, readInput } from './input.ts';
@@ -26,7 +27,7 @@ export async function restRoutes(
 }
 
 /** A stranger gets 401 whatever he sends: Fastify must neither judge the type of a body nor parse it. */
-function leaveBodiesAlone(scope: FastifyInstance): void {
+export function leaveBodiesAlone(scope: FastifyInstance): void {
   scope.removeAllContentTypeParsers();
   scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   scope.decorateRequest('contentType', null);
@@ -48,6 +49,8 @@ function serve(scope: FastifyInstance, plan: RestPlan, call: Call, makeContext: 
     ...(rest.secret === true ? { compress: false } : {}),
     ...(rest.large === true ? { bodyLimit: LARGE_BODY_BYTES } : {}),
     handler: async (request, reply) => {
+      // The router takes nothing at all for a value too.
+      if (plan.pathParams.some((param) => request.params[param] === '')) throw new VaultError('ROUTE_NOT_FOUND');
       const context = makeContext(request, restCallOf(plan, request));
       // The guard asks the same; asked here, a stranger costs no call.
       if (access.kind !== 'open') await context.identify();
