@@ -36,25 +36,38 @@ export function linkCategory(kind: Named, catalogue: Catalogue): Service[] {
   return [known ?? servicePrefixed(kind.variables, catalogue)].filter((each) => each !== undefined);
 }
 
-/** Under which names a category answers that no service of the catalogue has. A part of a name is less sure. */
+/**
+ * Under which names a category answers that no service of the catalogue has. Its full name is sure; what is left
+ * of it, or what its variables begin with, is sure when there is an uncommon word in it.
+ */
 export function ownNames(
   kind: Named & { services: Service[] },
   catalogue: Catalogue,
-): { key: string; isWhole: boolean }[] {
+): { key: string; isSure: boolean }[] {
   const words = readWords(kind.category).map(({ word }) => word);
   const telling = words.filter((word) => !FORM_WORDS.has(word));
   const fromVariables = kind.variables.map((variable) => tellingWords(variable));
-  const wholes = [words, telling, ...fromVariables].filter(({ length }) => length > 1).map((each) => each.join(''));
+  const isBrand = (word: string) =>
+    isUncommon(word, catalogue) && (telling.length === 1 || isBornBy(word, fromVariables)) && telling[0] === word;
+  const derived = [telling, ...fromVariables].filter(({ length }) => length > 1);
   const parts = kind.services.length > 0 ? [] : [telling[0], ...fromVariables.map(([first]) => first)];
-  const isBrand = (word: string) => telling[0] === word && isBornBy(word, fromVariables) && isUncommon(word, catalogue);
-  return [
-    ...free(wholes, catalogue).map((key) => ({ key, isWhole: true })),
-    ...free(parts, catalogue).map((key) => ({ key, isWhole: isBrand(key) })),
-  ];
+  return unclaimed(
+    [
+      ...(words.length > 1 ? [{ key: words.join(''), isSure: true }] : []),
+      ...derived.map((each) => ({ key: each.join(''), isSure: each.some((word) => isUncommon(word, catalogue)) })),
+      ...parts.filter((each) => each !== undefined).map((key) => ({ key, isSure: isBrand(key) })),
+    ],
+    catalogue,
+  );
 }
 
-function free(keys: (string | undefined)[], { byName }: Catalogue): string[] {
-  return [...new Set(keys)].filter((key) => key !== undefined).filter((key) => key.length > 2 && !byName.has(key));
+function unclaimed(
+  names: { key: string; isSure: boolean }[],
+  { byName }: Catalogue,
+): { key: string; isSure: boolean }[] {
+  const firsts = new Map<string, boolean>();
+  for (const { key, isSure } of names) if (!firsts.has(key)) firsts.set(key, isSure);
+  return [...firsts].filter(([key]) => key.length > 2 && !byName.has(key)).map(([key, isSure]) => ({ key, isSure }));
 }
 
 // "Acme Billing" with ACME_TOKEN is Acme's; "Legacy shop" with LEGACY_TOKEN is not Legacy's.

@@ -93,7 +93,7 @@ function candidatesFor({ catalogue, vault }: Reading, key: string): Candidate[] 
   const own: OwnName[] = vault.byOwnName.get(key) ?? [];
   return [
     ...aliases.map(({ service, sureness }) => ({ sureness, service, kind: null })),
-    ...own.map(({ kind, isWhole }): Candidate => ({ sureness: isWhole ? 'strong' : 'common', service: null, kind })),
+    ...own.map(({ kind, isSure }): Candidate => ({ sureness: isSure ? 'strong' : 'common', service: null, kind })),
   ];
 }
 

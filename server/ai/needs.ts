@@ -3,7 +3,7 @@ import { likenesses } from './likeness.ts';
 import { findNames, findVariables, indices, type NameHit, type Reading } from './names.ts';
 import { negatedIndices } from './negation.ts';
 import type { Place } from './place.ts';
-import { kindsFor, kindsNamed } from './serving.ts';
+import { kindsFor, kindsNamed, servesBest } from './serving.ts';
 import { findUses, type UseHit } from './uses.ts';
 import type { Kind } from './vault-index.ts';
 import { quoted } from './words.ts';
@@ -23,18 +23,23 @@ export function needsOf(text: string, reading: Reading, place: Place): Needs {
   const hits = findNames(reading, findVariables(text, reading));
   const likened = likenesses(hits, reading.tokens);
   const isRefused = (hit: { from: number; to: number }) => indices(hit).some((index) => negated.has(index));
-  const wanted = hits.filter((hit) => !isRefused(hit) && !likened.has(hit));
   const chosen = new Map<Kind, string>();
   const taken = new Set(hits.flatMap(indices));
   const uses = findUses(reading.tokens, reading.catalogue, (index) => taken.has(index) || negated.has(index));
+  const affirmed = hits.filter((hit) => !isRefused(hit) && !likened.has(hit));
+  const wanted = affirmed.map((hit) => signInOf(hit, uses, reading));
   for (const hit of wanted) {
-    const named = signInOf(hit, uses, reading);
-    for (const kind of kindsNamed(named, reading, place)) addOnce(chosen, kind, why(text, hit, reading));
+    for (const kind of kindsNamed(hit, reading, place)) addOnce(chosen, kind, why(text, hit, reading));
   }
+  const byUse: Kind[] = [];
   const refused = refusedKinds({ hits: hits.filter(isRefused), negated, taken, chosen }, reading);
   for (const use of mostParticular(uses, reading)) {
-    if (isServed(use, wanted, reading) || chosenServes(use, chosen, wanted)) continue;
-    for (const kind of kindsFor(use, reading, { place, refused })) addOnce(chosen, kind, why(text, use, reading));
+    if (isServed(use, wanted, reading)) continue;
+    if (use.use !== null && servesBest(byUse, use.use, reading, refused)) continue;
+    for (const kind of kindsFor(use, reading, { place, refused })) {
+      if (!chosen.has(kind)) byUse.push(kind);
+      addOnce(chosen, kind, why(text, use, reading));
+    }
   }
   return { chosen, refused };
 }
@@ -97,10 +102,4 @@ function isServed({ use, service, from }: UseHit, wanted: NameHit[], { tokens }:
       return place >= 0 && (place < MAIN_USES || isNear || each.uses[0] === PLATFORM);
     }),
   );
-}
-
-function chosenServes({ use }: UseHit, chosen: Map<Kind, string>, wanted: NameHit[]): boolean {
-  const named = new Set(wanted.flatMap(({ services }) => services));
-  const byUse = [...chosen.keys()].filter(({ services }) => !services.some((service) => named.has(service)));
-  return use !== null && byUse.some(({ uses }) => uses.includes(use));
 }

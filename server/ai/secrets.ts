@@ -54,7 +54,11 @@ function inSentence(text: string, isIssued: IsIssued): Found[] {
 // Of "a session secret and a hex cookie secret" the form belongs to the second.
 function around(text: string, spots: Spot[], index: number): [string, string] {
   const [spot, next] = [spots[index], spots[index + 1]];
-  const before = text.slice(spots[index - 1]?.end ?? 0, spot?.at).split(/[,;(]|\band\b|\bplus\b/).at(-1) ?? '';
+  const before =
+    text
+      .slice(spots[index - 1]?.end ?? 0, spot?.at)
+      .split(/[,;(]|\band\b|\bplus\b/)
+      .at(-1) ?? '';
   const after = text.slice(spot?.end, next?.at);
   return [before, next ? (after.split(/\band\b|\bplus\b/)[0] ?? '') : after];
 }

@@ -11,15 +11,20 @@ const ONE_IS_ENOUGH = new Set([
   'llm',
   'embeddings',
   'database',
+  'postgres',
+  'mysql',
+  'mongodb',
+  'redis',
   'cloud',
   'hosting',
   'cache',
   'queue',
   'object-storage',
 ]);
-/** Levels of service: 0 the main use, 1 the second, then any other; last, what the catalogue does not know. */
-const OTHER_USE = 2;
-const UNKNOWN_SERVICE = 3;
+/** Levels of service: 0 the main use, 1 the second …, up to any other; last, what the catalogue does not know. */
+const SIDE_USE = 2;
+const OTHER_USE = 3;
+const UNKNOWN_SERVICE = 4;
 
 export type Choice = { place: Place; refused: Set<Kind>; limit?: number };
 
@@ -56,9 +61,16 @@ export function kindsFor({ use, service }: UseHit, reading: Reading, choice: Cho
   return use === null ? [] : bestFor(use, reading, choice);
 }
 
+/** Whether one of the categories serves a use as well as anything in the vault does. */
+export function servesBest(kinds: Kind[], use: string, { vault }: Reading, refused: Set<Kind>): boolean {
+  const able = vault.kinds.filter((kind) => kind.uses.includes(use) && !refused.has(kind));
+  const best = Math.min(...able.map((kind) => levelOf(use, kind)));
+  return kinds.some((kind) => kind.uses.includes(use) && levelOf(use, kind) <= best);
+}
+
 function bestFor(use: string, { vault }: Reading, { place, refused, limit }: Choice): Kind[] {
   const able = vault.kinds.filter((kind) => kind.uses.includes(use) && !refused.has(kind));
-  const near = able.filter((kind) => levelOf(use, kind) < OTHER_USE && isNear(kind, place));
+  const near = able.filter((kind) => levelOf(use, kind) < SIDE_USE && isNear(kind, place));
   const pool = near.length > 0 ? near : able;
   const best = Math.min(...pool.map((kind) => levelOf(use, kind)));
   const equal = pool.filter((kind) => levelOf(use, kind) === best);

@@ -18,7 +18,7 @@ export type Kind = {
   order: number;
 };
 
-export type OwnName = { kind: Kind; isWhole: boolean };
+export type OwnName = { kind: Kind; isSure: boolean };
 
 export type VaultIndex = {
   kinds: Kind[];
@@ -58,7 +58,7 @@ function addKind(index: VaultIndex, kind: Kind, catalogue: Catalogue): void {
     kind.services.length > 0 ? [...new Set(kind.services.flatMap(({ uses }) => uses))] : toldUses(kind, catalogue);
   for (const { slug } of kind.services) append(index.byService, slug, kind);
   for (const variable of kind.variables) append(index.byVariable, variable, kind);
-  for (const { key, isWhole } of ownNames(kind, catalogue)) append(index.byOwnName, key, { kind, isWhole });
+  for (const { key, isSure } of ownNames(kind, catalogue)) append(index.byOwnName, key, { kind, isSure });
 }
 
 function toldUses({ category }: Kind, catalogue: Catalogue): string[] {
