@@ -32,6 +32,11 @@ export type HostileProvider = {
 type SigningKey = { kid: string; privateKey: CryptoKey; publicKey: CryptoKey };
 
 const MOUNT = '/realms/dev';
+
+/** Where redirects lead: to an answer that would do, if anybody followed. */
+const ELSEWHERE = '/elsewhere';
+const elsewhere = json(() => ({ keys: [], id_token: 'x', refresh_token: 'x' }));
+
 const CLIENT = { clientId: 'kagi', clientSecret: 'client-secret-of-the-tests' };
 
 /** Starts the provider on loopback. */
@@ -39,6 +44,7 @@ export async function hostileProvider(): Promise<HostileProvider> {
   let key = await newKey('first');
   const asked = { discovery: 0, certs: 0, token: 0 };
   const server = createServer((request, response) => {
+    if (request.url === ELSEWHERE) return elsewhere(request, response);
     const endpoint = endpointOf(request.url ?? '');
     asked[endpoint] += 1;
     answers[endpoint](request, response);
@@ -95,7 +101,7 @@ export const misbehaviours: Record<string, Handler> = {
     const timer = setInterval(() => response.write(' '), 10);
     response.on('close', () => clearInterval(timer));
   },
-  redirects: (_request, response) => response.writeHead(307, { location: '/realms/other' }).end(),
+  redirects: (_request, response) => response.writeHead(307, { location: ELSEWHERE }).end(),
   'answers two megabytes': json(() => ({ id_token: 'x'.repeat(2 * 1024 * 1024) })),
   'answers what is no JSON': (_request, response) => void response.writeHead(200).end('<html>'),
   'answers a list': json(() => []),
