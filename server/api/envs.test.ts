@@ -98,6 +98,17 @@ describe('envs.update', () => {
     expect((await api.envs.get({ id })).name).toBe('A');
   });
 
+  it('loses none of several racing changes that it answered as done', async () => {
+    const { api } = await vault.givenUser();
+    const { id } = await given(api);
+    const changes = ['A', 'B', 'C', 'D', 'E', 'F'].map((description) => api.envs.update({ id, description }));
+    const outcomes = await Promise.allSettled(changes);
+    const done = outcomes.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    expect(new Set(done.map(({ updatedAt }) => updatedAt)).size).toBe(done.length);
+    const last = done.sort((a, b) => (a.updatedAt < b.updatedAt ? 1 : -1))[0];
+    expect(await api.envs.get({ id })).toMatchObject({ ...last });
+  });
+
   it('keeps its files open under the new name, whoever writes one meanwhile', async () => {
     const { api } = await vault.givenUser();
     const { id } = await given(api, '0');
@@ -193,13 +204,10 @@ describe('an access key', () => {
     const limited = vault.as(key(all, { environments: ['production'] }));
     expect(await limited.envs.list({})).toEqual([{ ...made, fileCount: 1 }]);
     expect((await limited.envs.get({ id: made.id })).files.map(({ fileType }) => fileType)).toEqual(['env.production']);
-    for (const call of [
-      limited.envs.create({ name: 'Blog' }),
-      limited.envs.update({ id: made.id, name: 'Blog' }),
-      limited.envs.delete({ id: made.id }),
-    ]) {
-      expect(await refused(call)).toMatchObject({ code: 'AUTH_SCOPE_REQUIRED' });
-    }
+    const { id } = made;
+    expect(await refused(limited.envs.create({ name: 'Blog' }))).toMatchObject({ code: 'AUTH_SCOPE_REQUIRED' });
+    expect(await refused(limited.envs.update({ id, name: 'Blog' }))).toMatchObject({ code: 'AUTH_SCOPE_REQUIRED' });
+    expect(await refused(limited.envs.delete({ id }))).toMatchObject({ code: 'AUTH_SCOPE_REQUIRED' });
     expect(await api.envs.list({})).toEqual([{ ...made, fileCount: 3 }]);
     const trace = (await events(api)).filter((event) => event.endsWith('refused'));
     expect(trace.sort()).toEqual(['create', 'delete', 'update'].map((verb) => `env-project.${verb} refused`));

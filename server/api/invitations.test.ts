@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createUser } from '#server/auth/accounts.ts';
 import { databaseNow } from '#server/auth/context.ts';
-import { peekLink } from '#server/auth/links.ts';
+import { newLink, peekLink } from '#server/auth/links.ts';
 import { newId } from '#server/crypto/ids.ts';
 import { query } from '#server/db/query.ts';
 import { refused } from '#server/testing/refused.ts';
@@ -81,6 +81,21 @@ describe('invitations.delete', () => {
     expect(await newest(admin.api)).toMatchObject({ action: 'account.uninvite', object: { id } });
     const again = await refused(admin.api.invitations.delete({ id }));
     expect(again).toEqual({ error: 'Invitation not found', code: 'INVITATION_NOT_FOUND' });
+  });
+});
+
+describe('a link of another kind', () => {
+  it('is no invitation: it is neither listed nor taken back', async () => {
+    const context = await vault.vaultFor();
+    const link = await context.em.transactional(async (em) => {
+      const tx = { ...context, em, now: await databaseNow(em) };
+      return newLink(tx, { kind: 'password-reset', ownerId: admin.id, email: admin.email });
+    });
+    expect((await admin.api.invitations.list({})).map(({ id }) => id)).not.toContain(link.id);
+    expect(await refused(admin.api.invitations.delete({ id: link.id }))).toMatchObject({
+      code: 'INVITATION_NOT_FOUND',
+    });
+    expect(await peekLink(context, tokenIn(link.url))).toMatchObject({ id: link.id });
   });
 });
 

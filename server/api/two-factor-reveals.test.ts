@@ -58,19 +58,24 @@ describe('twoFactor.reveal', () => {
     expect(many.code).toBe('AUDIT_UNAVAILABLE');
   });
 
-  it('does not open a seed that was moved from another token, and records that', async () => {
+  it.each([
+    ['was moved from another token', async (api: Api) => (await given(api)).id],
+    ['was replaced since', async (api: Api, id: string) => (await api.twoFactor.update({ id, secret: 'MFRGG' })).id],
+  ])('does not open a seed that %s, and records that', async (_, otherOf) => {
     const { api } = await vault.givenUser();
-    const [mine, other] = [await given(api), await given(api)];
-    const db = query(vault.db.fork());
-    const { envelope } = await db
-      .selectFrom('two_factor')
-      .select('envelope')
-      .where('id', '=', other.id)
-      .executeTakeFirstOrThrow();
-    await db.updateTable('two_factor').set({ envelope }).where('id', '=', mine.id).execute();
-    expect(await refused(api.twoFactor.reveal({ id: mine.id }))).toMatchObject({ code: 'INTEGRITY_FAILURE' });
+    const { id } = await given(api);
+    const before = await envelopeOf(id);
+    const other = await otherOf(api, id);
+    const envelope = other === id ? before : await envelopeOf(other);
+    await query(vault.db.fork()).updateTable('two_factor').set({ envelope }).where('id', '=', id).execute();
+    expect(await refused(api.twoFactor.reveal({ id }))).toMatchObject({ code: 'INTEGRITY_FAILURE' });
     expect((await events(api)).slice(0, 2)).toEqual(['two-factor.reveal failed', 'two-factor.reveal ok']);
   });
+
+  async function envelopeOf(id: string) {
+    const token = query(vault.db.fork()).selectFrom('two_factor').select('envelope').where('id', '=', id);
+    return (await token.executeTakeFirstOrThrow()).envelope;
+  }
 });
 
 describe('twoFactor.revealMany', () => {
@@ -137,24 +142,25 @@ describe('twoFactor.takeRecoveryCode', () => {
     expect(await api.twoFactor.takeRecoveryCode({ id })).toMatchObject({ recoveryCode: 'a' });
   });
 
-  it('uses up a code that does not open: it was committed before', async () => {
+  it.each([
+    ['it was moved from another', (second: Code) => ({ envelope: second.envelope })],
+    ['its turn was changed', () => ({ position: -1 })],
+  ])('uses up a code that does not open, since %s: it was committed before', async (_, forgery) => {
     const { api } = await vault.givenUser();
     const { id } = await given(api, ['a', 'b']);
     const db = query(vault.db.fork());
-    const codes = db.selectFrom('recovery_code').selectAll().where('twoFactorId', '=', id).orderBy('position');
-    const [first, second] = await codes.execute();
-    const moved = { envelope: second?.envelope ?? '' };
-    await db
-      .updateTable('recovery_code')
-      .set(moved)
-      .where('id', '=', first?.id ?? '')
-      .execute();
+    const codes = await db.selectFrom('recovery_code').selectAll().where('twoFactorId', '=', id).execute();
+    const [first, second] = codes.sort((a, b) => a.position - b.position);
+    if (!first || !second) throw new Error('There are no codes.');
+    await db.updateTable('recovery_code').set(forgery(second)).where('id', '=', first.id).execute();
     expect(await refused(api.twoFactor.takeRecoveryCode({ id }))).toMatchObject({ code: 'INTEGRITY_FAILURE' });
     const newest = (await events(api)).slice(0, 2);
     expect(newest).toEqual(['two-factor.recovery-code failed', 'two-factor.recovery-code ok']);
     expect(await api.twoFactor.takeRecoveryCode({ id })).toMatchObject({ recoveryCode: 'b', remaining: 0 });
   });
 });
+
+type Code = { envelope: string };
 
 describe('an access key', () => {
   const calls: [Scope, string, (api: Api, id: string) => Promise<unknown>][] = [
