@@ -48,7 +48,7 @@ export async function recorded<T>(context: AuthContext, attempted: Attempted, wo
 
 /** What the log says of a failure, or null where it is a fault of ours. */
 export function reasonOf(error: unknown): string | null {
-  if (error instanceof SignInRefusal) return error.detail === null ? error.reason : `${error.reason}: ${error.detail}`;
+  if (error instanceof SignInRefusal) return error.message;
   if (error instanceof IntegrityError) return 'INTEGRITY_FAILURE';
   return error instanceof VaultError && error.code === 'KEYCLOAK_UNAVAILABLE' ? error.code : null;
 }

@@ -68,7 +68,7 @@ export const REFUSALS = {
 
 export type RefusalReason = keyof typeof REFUSALS;
 
-/** Somebody was not signed in by Keycloak, and may be told why. */
+/** Somebody was not signed in by Keycloak. He is told the sentence; the message is for the log. */
 export class SignInRefusal extends Error {
   override name = 'SignInRefusal';
   readonly reason: RefusalReason;
@@ -78,10 +78,15 @@ export class SignInRefusal extends Error {
   readonly userId: string | null;
 
   constructor(reason: RefusalReason, rest: { detail?: string; userId?: string } = {}) {
-    super(REFUSALS[reason][1]);
+    super(rest.detail === undefined ? reason : `${reason}: ${rest.detail}`);
     this.reason = reason;
     this.detail = rest.detail ?? null;
     this.userId = rest.userId ?? null;
+  }
+
+  /** As other errors name themselves in the log. */
+  get code(): RefusalReason {
+    return this.reason;
   }
 }
 

@@ -5,6 +5,7 @@ import { signOutUrl } from '#server/auth/keycloak-sign-out.ts';
 import { query } from '#server/db/query.ts';
 import { PUBLIC_URL, type Site, type TestSites, testSites } from '#server/testing/keycloak.ts';
 import { type TestProvider, testProvider } from '#server/testing/provider.ts';
+import { buildApp } from './app.ts';
 
 const HERE = PUBLIC_URL.origin;
 const LOGIN = `${HERE}/api/auth/login/keycloak`;
@@ -78,11 +79,6 @@ describe('proving again who one is', () => {
     expect(await sites.flows()).toEqual([]);
   });
 
-  it('is not for access keys', async () => {
-    const headers = { authorization: 'Bearer kagi_no' };
-    expect((await site.app.inject({ url: '/api/auth/reauthenticate/keycloak', headers })).statusCode).toBe(401);
-  });
-
   it('is needed by one whom Keycloak knew since this morning', async () => {
     const visitor = await signedIn();
     // The provider still knows the browser: it asks nobody, and says when he last signed in.
@@ -117,6 +113,22 @@ describe('signing out', () => {
     expect(await signOutUrl(away.deps(), { id, userId: ownerId })).toBeNull();
     await query(site.deps().em).updateTable('session').set({ method: 'password' }).execute();
     expect(await signOutUrl(site.deps(), { id, userId: ownerId })).toBeNull();
+  });
+});
+
+describe('the whole server', () => {
+  it('knows who signed in by Keycloak, and sends him there when he signs out', async () => {
+    const visitor = await signedIn();
+    const app = await buildApp(site.mount.services);
+    const headers = { cookie: `kagi=${visitor.cookie(HERE, 'kagi')}`, origin: HERE };
+    const session = await app.inject({ url: '/api/auth/session', headers });
+    expect(session.json()).toMatchObject({ user: { email: 'alice@example.com', name: 'alice' } });
+    const out = await app.inject({ method: 'POST', url: '/api/auth/sign-out', headers });
+    expect(out.json().redirectTo).toMatch(`${provider.issuer}/protocol/openid-connect/logout?`);
+    expect(await sites.sessions()).toEqual([]);
+    expect((await app.inject({ method: 'HEAD', url: '/api/auth/login/keycloak' })).statusCode).toBe(405);
+    expect((await app.inject({ url: '/api/auth/login/keycloak' })).headers['cache-control']).toBe('no-store');
+    await app.close();
   });
 });
 

@@ -4,15 +4,16 @@ import { z } from 'zod';
 import { sessionCookie } from '#server/auth/cookies.ts';
 import type { KeycloakClient } from '#server/auth/keycloak.ts';
 import { answerCallback, type Finished } from '#server/auth/keycloak-callback.ts';
-import { beginFlow, type Errand, FLOW_SECONDS } from '#server/auth/keycloak-flow.ts';
+import { ACTIONS, beginFlow, type Errand, FLOW_SECONDS, type KeycloakDeps } from '#server/auth/keycloak-flow.ts';
 import { SignInRefusal } from '#server/auth/keycloak-refusal.ts';
 import { returnTo } from '#server/auth/keycloak-return-to.ts';
 import { endByProvider } from '#server/auth/keycloak-sign-out.ts';
-import { invalid, VaultError } from '#shared/errors.ts';
+import { invalid } from '#shared/errors.ts';
+import { authDeps } from './auth-deps.ts';
+import { sessionOf } from './auth-guards.ts';
 import type { MakeContext } from './context.ts';
 import { cookieValue } from './cookie.ts';
 import { sendRefusal } from './keycloak-page.ts';
-import { originOf } from './origin.ts';
 import { sameOriginCheck } from './same-origin.ts';
 import type { Services } from './services.ts';
 
@@ -42,17 +43,8 @@ export async function keycloakRoutes(scope: FastifyInstance, { services, makeCon
 
 type Mounted = Mount & { keycloak: KeycloakClient };
 
-function depsFor({ services, keycloak }: Mounted, request: FastifyRequest) {
-  const { config, db, audit, auth } = services;
-  return {
-    em: db.fork(),
-    keyring: services.keyring(),
-    audit,
-    config,
-    origin: originOf(request),
-    state: auth,
-    keycloak,
-  };
+function depsFor({ services, keycloak }: Mounted, request: FastifyRequest): KeycloakDeps {
+  return { ...authDeps(services, request), keycloak };
 }
 
 function signInHandler(mount: Mounted) {
@@ -70,8 +62,8 @@ function signInHandler(mount: Mounted) {
 
 function reauthenticateHandler(mount: Mounted) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
-    const { caller } = await mount.makeContext(request, null).identify();
-    if (caller.kind !== 'session') throw new VaultError('AUTH_SESSION_REQUIRED');
+    const guard = { action: ACTIONS.reauthenticate, isChange: false };
+    const caller = await sessionOf(mount.makeContext(request, null), guard);
     const query = errandQuery.parse(request.query);
     return sendAway(mount, request, reply, { ...query, session: caller });
   };
