@@ -111,6 +111,16 @@ describe('accessKeys.list', () => {
   });
 });
 
+describe('a key with a scope that no longer is one', () => {
+  it('is listed without it', async () => {
+    const { api } = await vault.givenUser();
+    const { id } = await given(api);
+    const scopes = ['entries:read', 'entries:browse'];
+    await query(vault.db.fork()).updateTable('access_key').set({ scopes }).where('id', '=', id).execute();
+    expect(await api.accessKeys.list({})).toMatchObject([{ id, scopes: ['entries:read'] }]);
+  });
+});
+
 describe('accessKeys.revoke', () => {
   it('takes the key out of the list, and its next request is refused', async () => {
     const { api } = await vault.givenUser();

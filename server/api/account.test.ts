@@ -9,6 +9,7 @@ import { query } from '#server/db/query.ts';
 import { refused } from '#server/testing/refused.ts';
 import { type TestVault, testVault } from '#server/testing/vault.ts';
 import { scopeNames } from '#shared/scopes.ts';
+import { appRouter } from './router.ts';
 
 let vault: TestVault;
 beforeAll(async () => {
@@ -129,11 +130,17 @@ describe('account.unlinkIdentity', () => {
     expect(await events(user.api)).toEqual(['account.unlink ok']);
   });
 
-  it('keeps the only way to sign in', async () => {
-    const user = await vault.givenUser();
+  it.each([
+    ['there is no password', () => vault.givenUser(), true],
+    ['sign-in by password is turned off', givenPasswordUser, false],
+  ])('keeps the only way to sign in where %s', async (_, givenOne, passwordSignIn) => {
+    const user = await givenOne();
     await givenIdentity(user.id);
-    const body = await refused(user.api.account.unlinkIdentity({}));
-    expect(body).toMatchObject({ code: 'VALIDATION_ERROR', error: expect.stringContaining('password') });
+    const context = vault.contextFor(user.session);
+    const { caller, vault: own } = await context.identify();
+    const identify = async () => ({ caller, vault: { ...own, config: { ...own.config, passwordSignIn } } });
+    const body = await refused(appRouter.createCaller({ ...context, identify }).account.unlinkIdentity({}));
+    expect(body).toMatchObject({ code: 'VALIDATION_ERROR', error: expect.stringContaining('only way') });
     expect((await user.api.account.get({})).identities).toHaveLength(1);
     expect(await events(user.api)).toEqual([]);
   });

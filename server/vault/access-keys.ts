@@ -5,15 +5,10 @@ import { newId } from '#server/crypto/ids.ts';
 import { keyedHash, rowMac } from '#server/crypto/instance.ts';
 import { accessKeyPrefix, newAccessKey } from '#server/crypto/tokens.ts';
 import { query } from '#server/db/query.ts';
-import {
-  type AccessKey,
-  type AccessKeyInput,
-  accessKey,
-  type accessKeyFilter,
-  type NewAccessKey,
-} from '#shared/access-keys.ts';
+import type { AccessKey, AccessKeyInput, accessKeyFilter, NewAccessKey } from '#shared/access-keys.ts';
+import { environment } from '#shared/entries.ts';
 import { invalid, VaultError } from '#shared/errors.ts';
-import { givesSecrets } from '#shared/scopes.ts';
+import { givesSecrets, scope } from '#shared/scopes.ts';
 import { owned, type Vault } from './vault.ts';
 import { recordWrite, write } from './write.ts';
 
@@ -98,8 +93,9 @@ function toWire(row: Row): AccessKey {
   const { id, name, keyPrefix, names } = row;
   return {
     ...{ id, name, keyPrefix, names },
-    scopes: accessKey.shape.scopes.parse(row.scopes),
-    environments: accessKey.shape.environments.parse(row.environments),
+    // A word that no longer is one opens nothing, so it is not shown either.
+    scopes: row.scopes.flatMap((word) => scope.safeParse(word).data ?? []),
+    environments: row.environments?.flatMap((word) => environment.safeParse(word).data ?? []) ?? null,
     expiresAt: row.expiresAt?.toISOString() ?? null,
     lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),

@@ -6,6 +6,8 @@ import { VaultError } from '#shared/errors.ts';
 import type { Vault } from './vault.ts';
 import { recordWrite, write } from './write.ts';
 
+const LAST_WAY_IN = 'This is the only way to sign in: there is no password, or sign-in by password is turned off.';
+
 /** The caller's own account. */
 export async function get(vault: Vault, caller: Caller): Promise<Account> {
   return toWire(vault, demandUser(await findById(vault.em, caller.userId)));
@@ -29,18 +31,15 @@ export function update(vault: Vault, caller: SessionCaller, change: AccountChang
 
 /**
  * Unlinks the caller's accounts at OpenID providers; where there is none, nothing happens.
- * @throws {VaultError} VALIDATION_ERROR if he has no password: nothing would be left to sign in with.
+ * @throws {VaultError} VALIDATION_ERROR if he cannot sign in by password: nothing would be left to sign in with.
  */
 export function unlinkIdentity(vault: Vault, caller: SessionCaller): Promise<void> {
   return write(vault, caller, async (tx) => {
     const user = demandUser(await lockUser(tx, caller.userId));
     const gone = await query(tx.em).deleteFrom('identity').where('ownerId', '=', user.id).returning('id').execute();
     if (gone.length === 0) return;
-    if (user.passwordHash === null) {
-      throw new VaultError('VALIDATION_ERROR', {
-        message: 'Set a password first: nothing else is left to sign in with.',
-      });
-    }
+    const canUsePassword = user.passwordHash !== null && tx.config.passwordSignIn;
+    if (!canUsePassword) throw new VaultError('VALIDATION_ERROR', { message: LAST_WAY_IN });
     await recordWrite(tx, caller, 'account.unlink', { kind: 'account', id: user.id });
   });
 }
