@@ -39,6 +39,11 @@ export type KeycloakConfig = {
   adminEmail: string | null;
 };
 
+/** Tells libraries that this is no workbench, unless the environment says otherwise. Call it before they are loaded. */
+export function runAsProduct(): void {
+  process.env.NODE_ENV ??= 'production';
+}
+
 /**
  * Reads and checks the settings: the one place that knows the environment.
  * @throws {ConfigError} with one sentence that names the first setting that is wrong.

@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { auditLog } from '#server/audit/log.ts';
+import { type Database, openDatabase } from '#server/db/open.ts';
+import { type AdminRequest, answerAdmin } from '#server/http/admin-commands.ts';
+import type { AdminAnswer } from '#server/http/admin-socket.ts';
+import { type Config, readConfig } from './config.ts';
+import { openKeyring } from './keyring.ts';
+
+/**
+ * Answers a request without a server: opens the vault, under its lock where it is the embedded one.
+ * It never makes a vault and never migrates one: other replicas may run on the tables as they are.
+ */
+export async function answerAlone(config: Config, request: AdminRequest): Promise<AdminAnswer> {
+  if (config.databaseUrl === null && !existsSync(join(config.dataDir, 'db')))
+    return { ok: false, lines: [`There is no vault in ${config.dataDir}.`] };
+  const db = await openDatabase({
+    url: config.databaseUrl,
+    dataDir: config.dataDir,
+    warn: console.error,
+    onFatal: ({ message }) => {
+      console.error(message);
+      process.exit(1);
+    },
+  });
+  try {
+    if (await isBehind(db)) return { ok: false, lines: ['The vault is of an older version: start the server once.'] };
+    const { current } = await openKeyring(db.fork(), readConfig);
+    const audit = auditLog(db.fork, () => current().instance);
+    const origin = { requestId: null, address: null, userAgent: null };
+    return await answerAdmin({ em: db.fork(), keyring: current(), audit, config, origin }, request);
+  } finally {
+    await db.close();
+  }
+}
+
+async function isBehind(db: Database): Promise<boolean> {
+  const pending = await db.unhurried(({ migrator }) => migrator.getPending());
+  return pending.length > 0;
+}

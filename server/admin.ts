@@ -1,0 +1,64 @@
+import { parseArgs } from 'node:util';
+import type { AdminRequest } from '#server/http/admin-commands.ts';
+import { type AdminAnswer, askServer } from '#server/http/admin-socket.ts';
+import { readConfig } from './config.ts';
+
+// The operator's second entry beside main.ts. A running server is asked over its socket; where none holds the
+// vault, the vault is opened here.
+
+const USAGE = `Usage:
+  npm run audit:verify [-- --expect CHECKPOINT …]   walk every audit chain, and compare with what the log witnessed
+  npm run user list
+  npm run user -- reset-password EMAIL              make a one-time link for a new password
+  npm run user -- invite EMAIL                      make a one-time link for a new account
+  npm run user -- disable EMAIL                     shut a user out, and end his sessions
+  npm run user -- enable EMAIL
+  A user's id does in place of his e-mail.`;
+
+process.exitCode = await run(process.argv.slice(2));
+
+async function run(args: string[]): Promise<number> {
+  const request = requestOf(args);
+  if (request === null) {
+    console.error(USAGE);
+    return 2;
+  }
+  try {
+    const { ok, lines } = await answerTo(request);
+    for (const line of lines) (ok ? console.log : console.error)(line);
+    return ok ? 0 : 1;
+  } catch (error) {
+    const { sentenceFor } = await import('./failures.ts');
+    console.error(sentenceFor(error));
+    return 1;
+  }
+}
+
+async function answerTo(request: AdminRequest): Promise<AdminAnswer> {
+  const config = readConfig();
+  const answer = await askServer(config.dataDir, request);
+  if (answer !== null) return answer;
+  // Not loaded before it is needed: a running server answers before the ORM is even read.
+  const { answerAlone } = await import('./admin-alone.ts');
+  return answerAlone(config, request);
+}
+
+function requestOf(args: string[]): AdminRequest | null {
+  try {
+    const options = { expect: { type: 'string', multiple: true } } as const;
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+    return requestFor(positionals, values.expect ?? []);
+  } catch {
+    return null;
+  }
+}
+
+function requestFor([command, verb, who, ...rest]: string[], expect: string[]): AdminRequest | null {
+  if (command === 'audit:verify') return verb === undefined ? { command, expect } : null;
+  if (command !== 'user' || rest.length > 0 || expect.length > 0) return null;
+  if (verb === 'list') return who === undefined ? { command: 'user list' } : null;
+  if (who === undefined) return null;
+  if (verb === 'invite') return { command: 'user invite', email: who };
+  if (verb === 'reset-password' || verb === 'disable' || verb === 'enable') return { command: `user ${verb}`, who };
+  return null;
+}

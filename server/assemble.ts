@@ -1,0 +1,69 @@
+import type { Logger } from 'pino';
+import { modelPicker } from '#server/ai/model.ts';
+import { offlinePicker } from '#server/ai/offline.ts';
+import { auditLog } from '#server/audit/log.ts';
+import type { AuthContext } from '#server/auth/context.ts';
+import { keycloakClient } from '#server/auth/keycloak.ts';
+import { authState } from '#server/auth/state.ts';
+import { migrate } from '#server/db/migrate.ts';
+import { openDatabase } from '#server/db/open.ts';
+import { openEvents } from '#server/events/events.ts';
+import type { Services } from '#server/http/services.ts';
+import type { Pickers } from '#server/vault/vault.ts';
+import { type Config, readConfig } from './config.ts';
+import { openKeyring } from './keyring.ts';
+
+/** A vault that is open, before anything answers for it. */
+export type Assembled = {
+  services: Services;
+  /** For work at the operator's word or the clock's, on a connection of its own. */
+  contextOfSystem(): AuthContext;
+  /** Reads the ring of keys anew. */
+  rereadKeyring(): Promise<void>;
+  /** Writes what is still to be written, and closes the database. */
+  close(): Promise<void>;
+};
+
+/** @throws {Error} a sentence for the operator, if settings, keys or database do not allow it. */
+export async function assemble(config: Config, log: Logger, onFatal: (error: Error) => void): Promise<Assembled> {
+  const warn = (message: string) => log.warn(message);
+  const db = await openDatabase({ url: config.databaseUrl, dataDir: config.dataDir, warn, onFatal });
+  const { fork } = db;
+  try {
+    await migrate(db);
+    const ring = await openKeyring(fork(), readConfig);
+    const audit = auditLog(fork, () => ring.current().instance);
+    const events = await openEvents(db);
+    const auth = stateOf(config, fork, log);
+    const services = { config, db, keyring: ring.current, audit, events, pickers: pickersOf(config), auth, log };
+    return {
+      services,
+      contextOfSystem: () => ({ em: fork(), keyring: ring.current(), audit, config, origin: NOWHERE }),
+      rereadKeyring: () => ring.reload(fork()),
+      close: async () => {
+        await auth.stamps.close();
+        await events.close();
+        await db.close();
+      },
+    };
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
+}
+
+const NOWHERE = { requestId: null, address: null, userAgent: null };
+
+function stateOf({ keycloak, publicUrl }: Config, fork: Services['db']['fork'], log: Logger) {
+  // Errors of the database and of strangers' tokens may quote what they hold: the kind of error says enough.
+  const onFault = (error: unknown) => log.warn({ error: nameOf(error) }, 'work outside of requests failed');
+  return authState({ fork, onFault, keycloak: keycloak && keycloakClient(keycloak, publicUrl, { onFault }) });
+}
+
+function pickersOf({ ai }: Config): Pickers {
+  return { offline: offlinePicker(), model: ai && modelPicker({ ...ai, apiKey: ai.apiKey ?? '' }) };
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}${'code' in error ? ` ${String(error.code)}` : ''}` : 'unknown';
+}
