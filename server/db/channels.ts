@@ -14,8 +14,8 @@ export type Channels = {
 /** Where a connection that listens delivers to. */
 export type Switchboard = {
   hear(channel: string, payload: string): void;
-  /** `join` makes the connection listen on a channel. */
-  channels(join: (channel: string) => Promise<void>): Channels;
+  /** `join` makes the connection run a LISTEN, now and whenever it is made anew. */
+  channels(join: (statement: string) => Promise<void>): Channels;
 };
 
 export function switchboard(): Switchboard {
@@ -25,7 +25,7 @@ export function switchboard(): Switchboard {
     channels: (join) => ({
       notify,
       listen: async (channel, onMessage) => {
-        await join(channel);
+        await join(listening(channel));
         bus.on(channel, onMessage);
         return async () => void bus.off(channel, onMessage);
       },
@@ -38,6 +38,6 @@ async function notify(em: Em, channel: string, payload: string): Promise<void> {
 }
 
 /** A channel's name as SQL takes it, case and all: `pg_notify` takes it as it stands. */
-export function listenSql(channel: string): string {
+function listening(channel: string): string {
   return `listen "${channel.replaceAll('"', '""')}"`;
 }

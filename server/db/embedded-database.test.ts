@@ -98,6 +98,19 @@ test('ends a statement that takes too long, and is back with all that was acknow
   await db.close();
 });
 
+test('goes on after a transaction that a restart cut', async () => {
+  const limits = { waitMs: 20_000, statementMs: 3_000 };
+  const db = await openEmbedded(await folders.built(), { limits, warn: () => {} });
+  await db.fork().execute(TABLE);
+  const cut = db.fork().transactional(async (em) => {
+    await em.execute("insert into note values (1, 'cut')");
+    await em.execute('select pg_sleep(60)');
+  });
+  expect(isUnavailable(await cut.catch((caught: unknown) => caught))).toBe(true);
+  expect(await eventually(() => db.fork().execute('select * from note'))).toEqual([]);
+  await db.close();
+});
+
 test('says so when a transaction waits for itself', async () => {
   const db = await openEmbedded(await folders.built(), { limits: { waitMs: 300, statementMs: 60_000 } });
   const nested = db.fork().transactional(() => db.fork().execute('select 1'));

@@ -1,8 +1,8 @@
 import { MikroORM } from '@mikro-orm/postgresql';
-import { listenSql, type Switchboard, switchboard } from './channels.ts';
+import { type Switchboard, switchboard } from './channels.ts';
 import { type Embedded, type EmbeddedOptions, openEmbedded } from './embedded.ts';
+import { startUpkeep } from './embedded-upkeep.ts';
 import { embeddedOptions } from './orm-options.ts';
-import { startUpkeep } from './upkeep.ts';
 
 const LIMITS = { waitMs: 10_000, statementMs: 60_000 };
 
@@ -28,9 +28,9 @@ export async function embeddedDatabase({ dialect, remember, close }: Embedded, b
   const orm = await MikroORM.init(embeddedOptions(dialect));
   const fork = () => orm.em.fork();
   return {
-    ...board.channels(async (channel) => {
-      remember(channel);
-      await fork().execute(listenSql(channel));
+    ...board.channels(async (statement) => {
+      remember(statement);
+      await fork().execute(statement);
     }),
     kind: 'embedded' as const,
     fork,

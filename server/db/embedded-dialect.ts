@@ -10,6 +10,7 @@ import {
 } from 'kysely';
 import type { Answer, Statement } from './embedded-engine.ts';
 import { resultOf, toText } from './embedded-values.ts';
+import { givingBack } from './giving-back.ts';
 import type { Turnstile } from './turnstile.ts';
 
 /** What runs statements: an engine of this thread, or one life of the worker's. */
@@ -20,12 +21,12 @@ export type Session = { run(statement: Statement): Promise<Answer> };
  * transaction holds the one connection, and drops isolation levels.
  */
 export function embeddedDialect(session: () => Promise<Session>, gate: Turnstile): Dialect {
-  return {
+  return givingBack({
     createDriver: () => driverOf(session, gate),
     createAdapter: () => new PostgresAdapter(),
     createQueryCompiler: () => new PostgresQueryCompiler(),
     createIntrospector: (db) => new PostgresIntrospector(db),
-  };
+  });
 }
 
 function driverOf(session: () => Promise<Session>, gate: Turnstile): Driver {

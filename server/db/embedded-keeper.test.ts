@@ -10,7 +10,7 @@ const ask = (sql: string) => ({ sql, params: [] });
 
 test('binds a session to its life: what is left of a transaction does not run on in the next', async () => {
   const folder = await databaseFolder(await folders.built());
-  const start = () => startLife({ folder, channels: [], heard: () => {}, limitMs: 3_000 });
+  const start = () => startLife({ folder, openings: [], heard: () => {}, limitMs: 3_000 });
   const keeper = await keepAlive(start, { warn: () => {}, onFatal: () => {} });
   const first = await keeper.session();
   await first.run(ask('create table note (id int)'));

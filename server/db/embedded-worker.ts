@@ -4,8 +4,8 @@ import { type Answer, openEngine, type Statement } from './embedded-engine.ts';
 
 // The thread that PGlite works in, so that no query ever stalls the server's event loop.
 
-/** What the thread is started with. */
-export type Orders = { folder: string; channels: string[] };
+/** What the thread is started with: the folder, and statements to begin with. */
+export type Orders = { folder: string; openings: string[] };
 
 /** What it is told: a statement, or null to close. */
 export type Request = Statement | null;
@@ -24,13 +24,13 @@ const MORE_FIELDS = ['constraint', 'routine'];
 const DISK_FULL = '53100';
 
 // Started by startLife alone, which sends just this.
-const { folder, channels } = workerData as Orders;
+const { folder, openings } = workerData as Orders;
 
 const report = (message: Report) => parentPort?.postMessage(message);
 
 const engine = await openEngine(folder, { durable: true });
 engine.onNotification((channel, payload) => report({ kind: 'heard', channel, payload }));
-for (const channel of channels) await engine.run({ sql: `listen "${channel}"`, params: [] });
+for (const sql of openings) await engine.run({ sql, params: [] });
 
 parentPort?.on('message', (request: Request) => (request === null ? close() : run(request)));
 report({ kind: 'ready' });

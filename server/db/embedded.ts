@@ -18,8 +18,8 @@ export type EmbeddedOptions = Alarms & {
 
 export type Embedded = {
   dialect: Dialect;
-  /** Has the database listen on a channel from its next life on. */
-  remember(channel: string): void;
+  /** Has each later life of the database begin with this statement. */
+  remember(statement: string): void;
   /** Waits for whoever is at work, then closes and unlocks the folder. */
   close(): Promise<void>;
 };
@@ -33,13 +33,13 @@ export async function openEmbedded({ dataDir, limits, heard, ...alarms }: Embedd
   const lock = lockFolder(join(dataDir, 'db.lock'));
   try {
     const folder = await databaseFolder(dataDir);
-    const channels = new Set<string>();
-    const start = () => startLife({ folder, channels: [...channels], heard, limitMs: limits.statementMs });
+    const openings = new Set<string>();
+    const start = () => startLife({ folder, openings: [...openings], heard, limitMs: limits.statementMs });
     const keeper = await keepAlive(start, alarms);
     const gate = turnstile(limits.waitMs);
     return {
       dialect: embeddedDialect(keeper.session, gate),
-      remember: (channel) => void channels.add(channel),
+      remember: (statement) => void openings.add(statement),
       close: async () => {
         await gate.close();
         await keeper.close();

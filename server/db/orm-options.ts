@@ -3,7 +3,7 @@ import { Migrator } from '@mikro-orm/migrations';
 import type { Options } from '@mikro-orm/postgresql';
 import type { Dialect } from 'kysely';
 import { entities } from '#server/entities/schema.ts';
-import { MOMENT_TYPE, momentOf } from './moments.ts';
+import { preparePool } from './postgres-pool.ts';
 
 export const MIGRATIONS = join(import.meta.dirname, 'migrations');
 
@@ -21,7 +21,7 @@ export function embeddedOptions(dialect: Dialect): Options {
 }
 
 // One connection more than requests get: the one that listens is never given back.
-const POOL = { max: 11, connectionTimeoutMillis: 5_000, keepAlive: true };
+const POOL = { max: 11, connectionTimeoutMillis: 5_000, keepAlive: true, keepAliveInitialDelayMillis: 30_000 };
 
 const TIME_LIMITS = {
   statement_timeout: 30_000,
@@ -30,10 +30,7 @@ const TIME_LIMITS = {
   query_timeout: 40_000,
 };
 
-/** What of node-postgres, which comes without types, is used here. */
-type TypedPool = { options: { types: { setTypeParser(type: number, read: (text: string) => unknown): void } } };
-
-export function postgresOptions(url: string, time: 'limited' | 'unlimited'): Options {
+export function postgresOptions(url: string, timeLimits: object = TIME_LIMITS): Options {
   return {
     ...COMMON,
     clientUrl: url,
@@ -43,9 +40,8 @@ export function postgresOptions(url: string, time: 'limited' | 'unlimited'): Opt
       application_name: 'kagi',
       options: '-c timezone=UTC',
       ...POOL,
-      // The ORM leaves moments as text, for its own hydration, which is not used here.
-      onPoolCreated: (pool: TypedPool) => pool.options.types.setTypeParser(MOMENT_TYPE, momentOf),
-      ...(time === 'limited' ? TIME_LIMITS : {}),
+      ...timeLimits,
+      onPoolCreated: preparePool,
     },
   };
 }

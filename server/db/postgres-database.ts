@@ -1,12 +1,21 @@
 import { MikroORM } from '@mikro-orm/postgresql';
 import { switchboard } from './channels.ts';
+import { givingBack } from './giving-back.ts';
 import { postgresOptions } from './orm-options.ts';
 import { type Client, postgresListener } from './postgres-listener.ts';
+import { DatabaseUnavailable } from './unavailable.ts';
+
+const UNLIMITED = {};
 
 /** Opens a pool of connections to a PostgreSQL, and one more to listen. */
-export async function openPostgres(url: string) {
-  const orm = await MikroORM.init(postgresOptions(url, 'limited'));
-  const fork = () => orm.em.fork();
+export async function openPostgres(url: string, timeLimits?: object) {
+  const orm = await connect(url, timeLimits);
+  let isClosed = false;
+  const fork = () => {
+    // The ORM would open a new pool, which nobody closes.
+    if (isClosed) throw new DatabaseUnavailable('The database is closed.');
+    return orm.em.fork();
+  };
   await fork().execute('select 1');
   // node-postgres comes without types.
   const pool: { connect(): Promise<Client> } = await orm.driver.getConnection().getNativeClient();
@@ -17,7 +26,7 @@ export async function openPostgres(url: string) {
     kind: 'postgres' as const,
     fork,
     unhurried: async <T>(work: (orm: MikroORM) => Promise<T>) => {
-      const patient = await MikroORM.init(postgresOptions(url, 'unlimited'));
+      const patient = await connect(url, UNLIMITED);
       try {
         return await work(patient);
       } finally {
@@ -25,8 +34,18 @@ export async function openPostgres(url: string) {
       }
     },
     close: async () => {
-      listener.stop();
+      isClosed = true;
+      await listener.stop();
       await orm.close();
     },
   };
+}
+
+/** The ORM builds its dialect at the first query. */
+async function connect(url: string, timeLimits?: object): Promise<MikroORM> {
+  const orm = await MikroORM.init(postgresOptions(url, timeLimits));
+  const connection = orm.driver.getConnection();
+  const create = connection.createKyselyDialect.bind(connection);
+  connection.createKyselyDialect = (overrides) => givingBack(create(overrides));
+  return orm;
 }

@@ -1,9 +1,9 @@
-/** What is used of a client of node-postgres. */
+/** What is used here of a client of node-postgres, which comes without types. */
 export type Client = {
   query(sql: string): Promise<unknown>;
   on(event: 'notification', heard: (message: { channel: string; payload?: string }) => void): unknown;
   on(event: 'error' | 'end', lost: () => void): unknown;
-  /** Gives it back to the pool, or destroys it. */
+  /** Gives it back to its pool, or destroys it. */
   release(destroy: boolean): void;
 };
 
@@ -12,57 +12,84 @@ export type ListenerOptions = {
   heard: (channel: string, payload: string) => void;
 };
 
-export type Listener = { listen(channel: string): Promise<void>; stop(): void };
+export type Listener = {
+  /** Runs a LISTEN, now and on every later connection. */
+  listen(statement: string): Promise<void>;
+  stop(): Promise<void>;
+};
 
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 5_000;
 const PULSE_MS = 30_000;
 
-/**
- * Keeps one connection for LISTEN, and gets another whenever it is lost. What is said in between is not heard:
- * PostgreSQL keeps nothing for those who are away.
- */
-export function postgresListener({ connect, heard }: ListenerOptions): Listener {
-  const channels = new Set<string>();
-  let client: Client | null = null;
-  let timer: NodeJS.Timeout | undefined;
-  let isStopped = false;
+/** A connection that listens, until it is lost or hung up. */
+type Line = { client: Client; hangUp(): void };
 
-  async function open(): Promise<Client> {
-    const opened = await connect();
-    opened.on('notification', ({ channel, payload = '' }) => heard(channel, payload));
-    for (const event of ['error', 'end'] as const) opened.on(event, () => lose(opened));
-    for (const channel of channels) await opened.query(`listen "${channel}"`);
-    client = opened;
-    timer = setInterval(() => void opened.query('select 1').catch(() => lose(opened)), PULSE_MS).unref();
-    return opened;
+/** Keeps one connection for LISTEN, and gets another whenever it is lost. What is said in between is not heard. */
+export function postgresListener({ connect, heard }: ListenerOptions): Listener {
+  const statements = new Set<string>();
+  let current: Promise<Line> | null = null;
+  let retry: NodeJS.Timeout | undefined;
+
+  async function open(): Promise<Line> {
+    const line = lineOf(await connect(), () => {
+      current = null;
+      reopen(FIRST_RETRY_MS);
+    });
+    line.client.on('notification', ({ channel, payload = '' }) => heard(channel, payload));
+    try {
+      for (const statement of statements) await line.client.query(statement);
+    } catch (error) {
+      line.hangUp();
+      throw error;
+    }
+    return line;
   }
 
-  function lose(lost: Client): void {
-    if (client !== lost) return;
-    letGo();
-    if (!isStopped) reopen(FIRST_RETRY_MS);
+  function connected(): Promise<Line> {
+    if (current !== null) return current;
+    const attempt = open();
+    current = attempt;
+    attempt.catch(() => {
+      if (current === attempt) current = null;
+    });
+    return attempt;
   }
 
   function reopen(afterMs: number): void {
-    const retry = () => open().catch(() => reopen(Math.min(afterMs * 2, LAST_RETRY_MS)));
-    timer = setTimeout(retry, afterMs).unref();
-  }
-
-  function letGo(): void {
-    clearTimeout(timer);
-    client?.release(true);
-    client = null;
+    const again = () => connected().catch(() => reopen(Math.min(afterMs * 2, LAST_RETRY_MS)));
+    retry = setTimeout(again, afterMs).unref();
   }
 
   return {
-    listen: async (channel) => {
-      channels.add(channel);
-      await (client === null ? open() : client.query(`listen "${channel}"`));
+    listen: async (statement) => {
+      statements.add(statement);
+      const { client } = await connected();
+      await client.query(statement);
     },
-    stop: () => {
-      isStopped = true;
-      letGo();
+    stop: async () => {
+      clearTimeout(retry);
+      (await current?.catch(() => null))?.hangUp();
     },
   };
+}
+
+/** A server that vanishes without a word is noticed by asking it now and then. */
+function lineOf(client: Client, onLost: () => void): Line {
+  let isOpen = true;
+  const hangUp = () => {
+    if (!isOpen) return;
+    isOpen = false;
+    clearInterval(pulse);
+    client.release(true);
+  };
+  const lose = () => {
+    if (!isOpen) return;
+    hangUp();
+    onLost();
+  };
+  const pulse = setInterval(() => void client.query('select 1').catch(lose), PULSE_MS).unref();
+  client.on('error', lose);
+  client.on('end', lose);
+  return { client, hangUp };
 }

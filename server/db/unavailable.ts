@@ -14,7 +14,7 @@ const SQLSTATE = /^(08\w{3}|57P0[1235]|25P03|53300|25006)$/;
 
 // What node-postgres and kysely throw without a code.
 const WORDS =
-  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|Query read timeout|Cannot use a pool after calling end|driver has already been destroyed)/;
+  /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout exceeded when trying to connect|Query read timeout|Cannot use a pool after calling end|driver has already been destroyed)/;
 
 /** Whether an error means "the database is away" rather than "the query is wrong". */
 export function isUnavailable(error: unknown): boolean {

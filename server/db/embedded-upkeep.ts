@@ -14,17 +14,24 @@ const WAL_SINCE_CHECKPOINT =
  * checkpoints its log would grow until the next start, without VACUUM its tables.
  */
 export function startUpkeep(fork: () => Em, warn: (message: string) => void): { stop(): void } {
-  const tend = (work: (em: Em) => Promise<unknown>) => () =>
-    void work(fork()).catch((error: Error) => {
-      if (!isUnavailable(error)) warn(`The embedded database could not be tended: ${error.message}`);
-    });
+  const tend = (work: (em: Em) => Promise<void>) => async () => {
+    try {
+      await work(fork());
+    } catch (error) {
+      if (!isUnavailable(error)) warn(`The embedded database could not be tended: ${messageOf(error)}`);
+    }
+  };
   const timers = [
     setInterval(tend(checkpointIfDue), MINUTE_MS),
     setTimeout(tend(vacuum), FIRST_VACUUM_MS),
     setInterval(tend(vacuum), VACUUM_MS),
   ];
   for (const timer of timers) timer.unref();
-  return { stop: () => timers.forEach(clearTimeout) };
+  return {
+    stop: () => {
+      for (const timer of timers) clearTimeout(timer);
+    },
+  };
 }
 
 /** Keeps recovery short after a crash, and the log small. */
@@ -36,3 +43,5 @@ export async function checkpointIfDue(em: Em): Promise<void> {
 export async function vacuum(em: Em): Promise<void> {
   await em.execute('vacuum (analyze)');
 }
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
