@@ -124,6 +124,8 @@ export default {
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
+    // Not ours, not in the repository, or loaded by a browser from where it is served.
+    exclude: { path: '^(data|web/dist|coverage|server/http/openapi/docs)/' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'default', 'types'],

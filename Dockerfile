@@ -5,7 +5,7 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci
 COPY . .
-RUN mkdir -p dist \
+RUN mkdir -p web/dist \
  && npm run build --if-present \
  && npm prune --omit=dev \
  # The image has its own Node; the one that npm brought for older machines weighs 189 MB.
@@ -19,7 +19,7 @@ COPY --from=build --chown=root:root /app/node_modules ./node_modules
 COPY --from=build --chown=root:root /app/bin ./bin
 COPY --from=build --chown=root:root /app/shared ./shared
 COPY --from=build --chown=root:root /app/server ./server
-COPY --from=build --chown=root:root /app/dist ./dist
+COPY --from=build --chown=root:root /app/web/dist ./web/dist
 RUN install -d -o node -g node -m 0700 /data
 USER node
 VOLUME /data

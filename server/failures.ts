@@ -31,12 +31,18 @@ export function sentenceFor(error: unknown): string {
   return placeOf(error);
 }
 
-/** Kind, code and place of an error whose message may quote data, such as a query's parameters. */
+/** An error and where it is, without its message where that may quote data, such as a query's parameters. */
 export function placeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'Something was thrown that is no error.';
   const { code } = detailsOf(error);
   const frames = error.stack?.split('\n').filter((line) => line.trimStart().startsWith('at ')) ?? [];
-  return [`${error.name}${code === '' ? '' : ` (${code})`}`, ...frames].join('\n');
+  const what = mayQuoteData(error.name, code) ? code : error.message;
+  return [`${error.name}: ${what}`, ...frames].join('\n');
+}
+
+/** PostgreSQL's errors have a SQLSTATE, the ORM's are called exceptions, parsers quote what they could not read. */
+function mayQuoteData(name: string, code: string): boolean {
+  return /^[0-9A-Z]{5}$/.test(code) || /(Exception|SyntaxError|ZodError)$/.test(name);
 }
 
 function detailsOf(error: Error): { code: string; syscall: string } {

@@ -11,8 +11,10 @@ import type { Job } from './schedule.ts';
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
+type Needs = Pick<Services, 'config' | 'db' | 'keyring' | 'audit' | 'log'>;
+
 /** What is done by the clock. Every replica does all of it: none of it minds being done twice. */
-export function jobsOf(services: Services): Job[] {
+export function jobsOf(services: Needs): Job[] {
   const { auditKeepDays } = services.config;
   const jobs = [
     { name: 'checkpoint', everyMs: MINUTE_MS, run: checkpoints(services) },
@@ -23,7 +25,7 @@ export function jobsOf(services: Services): Job[] {
 }
 
 /** Logs how the audit chains stand: a log that is kept elsewhere is a witness against whoever owns the database. */
-function checkpoints({ db, keyring, log }: Services): () => Promise<void> {
+function checkpoints({ db, keyring, log }: Needs): () => Promise<void> {
   const next = checkpointer(() => keyring().instance);
   // Whatever else is left out of the log: a witness that is silent is none.
   const witness = log.level === 'silent' ? log : log.child({}, { level: 'info' });
@@ -34,13 +36,13 @@ function checkpoints({ db, keyring, log }: Services): () => Promise<void> {
 }
 
 /** Deletes what has ended by itself, answers kept for repeated requests among it. */
-async function sweepAll({ db, config }: Services): Promise<void> {
+async function sweepAll({ db, config }: Needs): Promise<void> {
   const em = db.fork();
   await sweep(em, config);
   await query(em).deleteFrom('idempotency').where('createdAt', '<', sql<Date>`now() - interval '24 hours'`).execute();
 }
 
-async function forget({ db, keyring, audit }: Services, keepDays: number): Promise<void> {
+async function forget({ db, keyring, audit }: Needs, keepDays: number): Promise<void> {
   const em = db.fork();
   const now = await databaseNow(em);
   const count = await forgetBefore(em, keyring().instance, new Date(now.getTime() - keepDays * DAY_MS));
