@@ -1,6 +1,6 @@
 /** Whether an `Accept` header names JSON, and nothing that it likes better than JSON (RFC 9110, 12.5.1). */
 export function prefersJson(accept: string | undefined): boolean {
-  if (accept === undefined || !accept.includes('json')) return false;
+  if (accept === undefined) return false;
   const ranges = accept.split(',').map(readRange);
   const json = ranges.find(({ type }) => type === 'application/json');
   const text = ranges.find(({ type }) => type === 'text/plain');

@@ -2,17 +2,16 @@ import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { VaultError } from '#shared/errors.ts';
 
-const GRACE_MS = 20_000;
 const RETRY_SECONDS = 1;
 
 /** Streams that stay open until somebody ends them. */
 export type Streams = { add(response: ServerResponse): void };
 
 /**
- * Makes `app.close()` let requests in flight finish for up to 20 s, while it ends streams at once and refuses
+ * Makes `app.close()` let requests in flight finish for a while, though it ends streams at once and refuses
  * what arrives on connections that are still open.
  */
-export function closeGracefully(app: FastifyInstance): Streams {
+export function closeGracefully(app: FastifyInstance, graceMs: number): Streams {
   const streams = new Set<ServerResponse>();
   let isClosing = false;
   app.addHook('onRequest', (_request, reply, done) => {
@@ -23,7 +22,7 @@ export function closeGracefully(app: FastifyInstance): Streams {
   app.addHook('preClose', (done) => {
     isClosing = true;
     for (const stream of streams) stream.destroy();
-    const timer = setTimeout(() => app.server.closeAllConnections(), GRACE_MS).unref();
+    const timer = setTimeout(() => app.server.closeAllConnections(), graceMs).unref();
     app.server.once('close', () => clearTimeout(timer));
     done();
   });

@@ -19,7 +19,6 @@ const POLICY = {
 const PERMISSIONS = [
   'accelerometer=()',
   'autoplay=()',
-  'bluetooth=()',
   'camera=()',
   'clipboard-read=()',
   'clipboard-write=(self)',
@@ -43,7 +42,6 @@ const PERMISSIONS = [
   'serial=()',
   'storage-access=()',
   'usb=()',
-  'web-share=()',
   'xr-spatial-tracking=()',
 ];
 

@@ -17,9 +17,9 @@ import { wantsPage } from './web-routes.ts';
 const BODY_BYTES = 1024 * 1024;
 const MAX_PARAM_BYTES = 4096;
 
-/** How long a client may take to say what it wants. */
-export type Timeouts = { headersMs: number; requestMs: number; checkEveryMs: number };
-export const TIMEOUTS: Timeouts = { headersMs: 10_000, requestMs: 30_000, checkEveryMs: 1_000 };
+/** How long a client may take to say what it wants; and requests to finish, when the server closes. */
+export type Timeouts = { headersMs: number; requestMs: number; checkEveryMs: number; graceMs: number };
+export const TIMEOUTS: Timeouts = { headersMs: 10_000, requestMs: 30_000, checkEveryMs: 1_000, graceMs: 20_000 };
 
 /** Makes the server without its routes: what holds for every request, whatever it asks for. */
 export function bareServer(services: Pick<Services, 'config' | 'log'>, timeouts: Timeouts): FastifyInstance {
@@ -33,6 +33,7 @@ export function bareServer(services: Pick<Services, 'config' | 'log'>, timeouts:
     genReqId: newId,
     bodyLimit: BODY_BYTES,
     routerOptions: { maxParamLength: MAX_PARAM_BYTES },
+    schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
     return503OnClosing: false,
     rewriteUrl: tame,
     clientErrorHandler: clientErrorHandler(headers),
@@ -53,6 +54,11 @@ function refusalOf(request: FastifyRequest): VaultError | null {
   const immodest = immodesty(request.raw);
   if (immodest !== null) return immodest;
   return request.is404 && !wantsPage(request) ? new VaultError('ROUTE_NOT_FOUND') : null;
+}
+
+/** Fastify's own validation would be a second one beside zod's, and loads a compiler at each start. */
+function noSchemas(): never {
+  throw new Error('Routes have no Fastify schemas here: zod validates.');
 }
 
 /** Fastify's own lines would hold whole URLs: what is logged, request-log.ts and fault-log.ts say. */

@@ -3,6 +3,7 @@ import { incomingMessageToRequest } from '@trpc/server/adapters/node-http';
 import { type ResponseMeta, resolveResponse } from '@trpc/server/http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Meta } from '#server/api/meta.ts';
+import { VaultError } from '#shared/errors.ts';
 import type { Streams } from './closing.ts';
 import type { MakeContext } from './context.ts';
 import { logFault } from './fault-log.ts';
@@ -25,6 +26,7 @@ export async function trpcRoutes(scope: FastifyInstance, mount: Mount): Promise<
     exposeHeadRoute: false,
     bodyLimit: BODY_BYTES,
     handler: async (request, reply) => {
+      if (request.params.path === '') throw new VaultError('ROUTE_NOT_FOUND');
       // Compressed, a secret beside what a stranger chose would show by the length of both.
       if (request.params.path.split(',').some((name) => secrets.has(name))) request.headers['x-no-compression'] = '1';
       return send(reply, await answer(mount, request, reply));

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { VaultError } from '#shared/errors.ts';
 
 export const WEB_ROOT = join(import.meta.dirname, '..', '..', 'web', 'dist');
 
@@ -28,7 +29,10 @@ export async function webRoutes(app: FastifyInstance, root: string): Promise<voi
   const page = { isApp, html: await readFile(isApp ? index : START_PAGE, 'utf8') };
   if (isApp) await serveFiles(app, root);
   app.get('/', async (_request, reply) => sendPage(reply, page));
-  app.setNotFoundHandler(async (_request, reply) => sendPage(reply.code(isApp ? 200 : 404), page));
+  app.setNotFoundHandler(async (request, reply) => {
+    if (!wantsPage(request)) throw new VaultError('ROUTE_NOT_FOUND');
+    return sendPage(reply.code(isApp ? 200 : 404), page);
+  });
 }
 
 function sendPage(reply: FastifyReply, { html }: Page): FastifyReply {

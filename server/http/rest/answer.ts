@@ -17,8 +17,8 @@ export type Told = { outcome: Outcome; reply: Reply };
 export async function sendAnswer(plan: RestPlan, request: RestRequest, reply: FastifyReply, told: Told) {
   const { output, json } = told.outcome;
   const status = statusOf(plan, told.reply);
+  if (status === 204) return reply.code(status).send();
   reply.code(status).headers(headersOf(plan, request, told));
-  if (status === 204) return reply.send();
   if (typeof output === 'string' && !isJson(plan, told.reply)) return reply.send(output);
   return reply.send(json ?? (isLongList(output) ? await longJson(output) : JSON.stringify(output)));
 }

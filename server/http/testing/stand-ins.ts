@@ -28,7 +28,7 @@ export function standIns(settings: Partial<Config> = {}): StandIns {
     audit: { record: async () => {}, recordAhead: async (_em: unknown, event: NewEvent) => void recorded.push(event) },
     events: {},
     pickers: {},
-    auth: { counters: { unknownKeys: 3, unknownSessions: 4 } },
+    auth: { keycloak: null, counters: { unknownKeys: 3, unknownSessions: 4 } },
   };
   // The adapters only hand these on, to procedures that do not use them.
   return { services: services as unknown as Services, lines, recorded };
