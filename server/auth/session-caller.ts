@@ -1,8 +1,7 @@
 import { demandRowMac, keyedHash } from '#server/crypto/instance.ts';
-import { type Em, query } from '#server/db/query.ts';
 import { VaultError } from '#shared/errors.ts';
 import type { SessionCaller } from './caller.ts';
-import { nowMs } from './context.ts';
+import type { SessionRow } from './credentials.ts';
 import { demandGenuine } from './genuine.ts';
 import { standsAtKeycloak } from './keycloak-recheck.ts';
 import { sessionFields, userFields } from './macs.ts';
@@ -18,12 +17,12 @@ const HOUR_MS = 60 * 60 * 1000;
  * @throws {VaultError} AUTH_REQUIRED if it is no live session.
  */
 export async function sessionCaller(deps: AuthDeps, token: string): Promise<{ caller: SessionCaller; now: Date }> {
-  const row = TOKEN.test(token) ? await selectSession(deps, token) : undefined;
+  const row = TOKEN.test(token) ? await find(deps, token) : undefined;
   if (row === undefined) {
     deps.state.counters.unknownSessions += 1;
     throw new VaultError('AUTH_REQUIRED');
   }
-  const now = new Date(row.nowMs);
+  const { now } = row;
   await demandGenuineSession(deps, row, now);
   if (!isLive(deps, row, now) || !(await standsAtKeycloak(deps, row, now))) throw new VaultError('AUTH_REQUIRED');
   deps.state.stamps.touch('session', row.id, now, row.lastUsedAt);
@@ -32,25 +31,14 @@ export async function sessionCaller(deps: AuthDeps, token: string): Promise<{ ca
   return { now, caller: { kind: 'session', id, userId, label, role, isFresh } };
 }
 
-type SessionRow = NonNullable<Awaited<ReturnType<typeof selectSession>>>;
-
-function selectSession({ em, keyring }: { em: Em; keyring: AuthDeps['keyring'] }, token: string) {
-  return query(em)
-    .selectFrom('session')
-    .innerJoin('user_account', 'user_account.id', 'session.ownerId')
-    .select(['session.id', 'session.ownerId', 'session.tokenHash', 'session.method', 'session.createdAt'])
-    .select(['session.freshAt', 'session.expiresAt', 'session.lastUsedAt', 'session.providerCheckedAt', 'session.mac'])
-    .select(['user_account.email', 'user_account.role', 'user_account.passwordHash', 'user_account.disabledAt'])
-    .select(['user_account.mac as userMac', nowMs.as('nowMs')])
-    .where('session.tokenHash', '=', keyedHash(keyring.instance, 'session', token))
-    .executeTakeFirst();
+function find({ em, keyring, state }: AuthDeps, token: string): Promise<SessionRow | undefined> {
+  return state.find.session(em, keyedHash(keyring.instance, 'session', token));
 }
 
 function demandGenuineSession(deps: AuthDeps, row: SessionRow, now: Date): Promise<void> {
   const { instance } = deps.keyring;
   const { id, ownerId } = row;
-  const refusal = new VaultError('AUTH_REQUIRED');
-  return demandGenuine(deps, { now, ownerId, action: 'session.use', refusal }, () => {
+  return demandGenuine(deps, { now, ownerId, action: 'session.use', refusal: 'AUTH_REQUIRED' }, () => {
     demandRowMac(instance, row.mac, { table: 'session', rowId: id }, sessionFields(row));
     demandRowMac(instance, row.userMac, { table: 'user_account', rowId: ownerId }, userFields({ ...row, id: ownerId }));
   });

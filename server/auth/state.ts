@@ -1,7 +1,9 @@
 import type { Em } from '#server/db/query.ts';
 import type { AuthContext } from './context.ts';
+import { type KeyRow, type SessionRow, selectKey, selectSession } from './credentials.ts';
 import type { KeycloakClient } from './keycloak.ts';
 import { type HashCost, type Passwords, passwordHasher } from './passwords.ts';
+import { type Prepared, prepared } from './prepared.ts';
 import { type Lanes, lanes } from './queues.ts';
 import { stampUses, type UseStamps } from './use-stamps.ts';
 
@@ -14,6 +16,8 @@ export type AuthState = {
   /** Null where Keycloak is not configured. */
   keycloak: KeycloakClient | null;
   counters: AuthCounters;
+  /** What a key or a cookie is looked up with, by its keyed hash. */
+  find: { key: Prepared<KeyRow>; session: Prepared<SessionRow> };
 };
 
 /** What is counted rather than recorded: a stranger must not fill the log. */
@@ -42,5 +46,6 @@ export function authState({ fork, keycloak, onFault, hashCost }: Options): AuthS
     stamps: stampUses(fork, onFault),
     keycloak,
     counters: { unknownKeys: 0, unknownSessions: 0 },
+    find: { key: prepared(selectKey), session: prepared(selectSession) },
   };
 }

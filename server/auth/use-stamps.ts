@@ -15,7 +15,7 @@ export type UseStamps = {
   touch(table: StampedTable, id: string, now: Date, lastUsedAt: Date | null): void;
   /** Writes what was noted. */
   flush(): Promise<void>;
-  /** Writes what was noted, and nothing more by itself. */
+  /** Writes what was noted, if it can, for the last time. */
   close(): Promise<void>;
 };
 
@@ -51,7 +51,7 @@ export function stampUses(fork: () => Em, onFault: (error: unknown) => void): Us
       timer ??= setTimeout(() => void flush().catch(onFault), FLUSH_MS).unref();
     },
     flush,
-    close: flush,
+    close: () => flush().catch(onFault),
   };
 }
 
