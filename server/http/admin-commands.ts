@@ -63,7 +63,7 @@ async function verify({ em, keyring }: AuthContext, checkpoints: readonly string
     if (verdict.brokenAt !== null) broken.push(`${nameOf(id)} is broken at event ${verdict.brokenAt}.`);
   }
   if (broken.length > 0) return { ok: false, lines: broken };
-  const known = checkpoints.length === 0 ? '' : `, and they are what the ${checkpoints.length} checkpoints saw`;
+  const known = checkpoints.length === 0 ? '' : `, and they are what the checkpoints saw`;
   return { ok: true, lines: [`All ${events} events in ${ids.size} chains fit${known}.`] };
 }
 
