@@ -3,7 +3,7 @@ import type { Entry, EntryCopy } from '#shared/entries.ts';
 import { invalid } from '#shared/errors.ts';
 import { demandGenuine } from './categories.ts';
 import { get, insert } from './entries.ts';
-import { fetchFields, fetchSealed, formOf, type SealedRow, selectSealed } from './entry-rows.ts';
+import { fetchSealed, formOf, type SealedRow, selectSealed } from './entry-rows.ts';
 import { apply } from './entry-updates.ts';
 import { openValue } from './entry-values.ts';
 import { openerOf } from './secrets.ts';
@@ -47,10 +47,9 @@ async function openWanted(tx: Vault, caller: Caller, source: SealedRow, field: s
   demandGenuine(tx, formOf(source));
   if (field !== undefined && source.keyType !== 'group')
     throw invalid('field', 'Only the entry of a group has fields.');
-  const stored = (await fetchFields(tx, source.keyType === 'group' ? [source.id] : [])).get(source.id) ?? [];
-  const wanted = field === undefined ? stored : stored.filter(({ name }) => name === field);
-  if (field !== undefined && wanted.length === 0) throw invalid('field', 'The entry has no such field.');
-  return openValue(await openerOf(tx, caller), source, wanted);
+  const fields = source.fields?.filter(({ name }) => field === undefined || name === field) ?? null;
+  if (field !== undefined && fields?.length === 0) throw invalid('field', 'The entry has no such field.');
+  return openValue(await openerOf(tx, caller), { ...source, fields });
 }
 
 /** The newest other entry of the same category in the place that a field is copied to. */

@@ -5,7 +5,7 @@ import { query } from '#server/db/query.ts';
 import type { EntryValue } from '#shared/entries.ts';
 import { utf8Bytes } from '#shared/text.ts';
 import type { CategoryForm } from './categories.ts';
-import { type FieldRow, fetchFields, type SealedRow } from './entry-rows.ts';
+import type { FieldRow, SealedRow } from './entry-rows.ts';
 import { type EntryPlace, openFields, sealField } from './entry-values.ts';
 import { openerOf, takeDek } from './secrets.ts';
 import { demandNames, demandSize, type NamedText, parseValue } from './values.ts';
@@ -30,7 +30,7 @@ type Draft = NamedText & { id?: string; version?: number; position: number };
  * @throws {VaultError} ENTRY_VALUE_INVALID if no field would remain, or one does not fit the category.
  */
 export async function updateFields(tx: Vault, caller: Caller, change: FieldChange): Promise<void> {
-  const stored = (await fetchFields(tx, [change.row.id])).get(change.row.id) ?? [];
+  const stored = change.row.fields ?? [];
   const drafts = change.value === undefined ? await edited(tx, caller, change, stored) : replaced(change, stored);
   const drafted = new Set(drafts.map(({ name }) => name));
   const isGone = ({ name }: FieldRow) => change.value !== undefined || change.edits[name] === null;
@@ -39,11 +39,12 @@ export async function updateFields(tx: Vault, caller: Caller, change: FieldChang
     ...untouched.map(({ name, envelope }) => ({ name, bytes: secretBytes(envelope) })),
     ...drafts.map(({ name, text }) => ({ name, bytes: utf8Bytes(text) })),
   ]);
-  await removeFields(
+  const sealed = await sealDrafts(tx, caller, change.place, drafts);
+  await replaceFields(
     tx,
     stored.filter((field) => !untouched.includes(field)),
+    sealed,
   );
-  await insertFields(tx, caller, change.place, drafts);
 }
 
 /** All fields as given, in that order; those of the same name go on as the next version of theirs. */
@@ -73,19 +74,20 @@ async function edited(tx: Vault, caller: Caller, change: FieldChange, stored: re
   }));
 }
 
-async function removeFields(tx: Vault, fields: readonly FieldRow[]): Promise<void> {
-  if (fields.length === 0) return;
-  await query(tx.em)
-    .deleteFrom('entry_field')
-    .where(sql<boolean>`id = any(${fields.map(({ id }) => id)}::uuid[])`)
-    .execute();
+/** Before any row is touched: whoever locks both takes the DEK first. */
+async function sealDrafts(tx: Vault, caller: Caller, place: EntryPlace, drafts: readonly Draft[]) {
+  if (drafts.length === 0) return [];
+  const dek = await takeDek(tx, caller, drafts.length);
+  return drafts.map((draft) => ({ ...sealField(dek, place, draft, draft), ownerId: caller.userId }));
 }
 
-async function insertFields(tx: Vault, caller: Caller, place: EntryPlace, drafts: readonly Draft[]): Promise<void> {
-  if (drafts.length === 0) return;
-  const dek = await takeDek(tx, caller, drafts.length);
-  const rows = drafts.map((draft) => ({ ...sealField(dek, place, draft, draft), ownerId: caller.userId }));
-  await query(tx.em).insertInto('entry_field').values(rows).execute();
+type SealedDraft = Awaited<ReturnType<typeof sealDrafts>>[number];
+
+async function replaceFields(tx: Vault, gone: readonly FieldRow[], sealed: SealedDraft[]): Promise<void> {
+  const ids = gone.map(({ id }) => id);
+  if (ids.length > 0)
+    await query(tx.em).deleteFrom('entry_field').where(sql<boolean>`id = any(${ids}::uuid[])`).execute();
+  if (sealed.length > 0) await query(tx.em).insertInto('entry_field').values(sealed).execute();
 }
 
 function byName(stored: readonly FieldRow[], name: string): Pick<FieldRow, 'id' | 'version' | 'position'> | null {

@@ -2,9 +2,9 @@ import type { Caller } from '#server/auth/caller.ts';
 import type { EntryByName, RevealedEntry } from '#shared/entries.ts';
 import { VaultError } from '#shared/errors.ts';
 import { demandGenuine } from './categories.ts';
-import { type FieldRow, fetchFields, fetchSealed, formOf, type SealedRow, selectSealed } from './entry-rows.ts';
+import { fetchSealed, formOf, type SealedRow, selectSealed } from './entry-rows.ts';
 import { answered, openValue } from './entry-values.ts';
-import { openerOf } from './secrets.ts';
+import { type Opener, openerOf } from './secrets.ts';
 import type { Vault } from './vault.ts';
 import { eventOf } from './write.ts';
 
@@ -14,8 +14,8 @@ import { eventOf } from './write.ts';
  * @throws {IntegrityError} if it does not open.
  */
 export async function reveal(vault: Vault, caller: Caller, id: string): Promise<RevealedEntry> {
-  const row = await fetchSealed(vault, caller, id);
-  return give(vault, caller, row, await fieldsOf(vault, row));
+  const opener = await openerOf(vault, caller);
+  return give(vault, caller, opener, await fetchSealed(vault, caller, id));
 }
 
 /**
@@ -24,6 +24,7 @@ export async function reveal(vault: Vault, caller: Caller, id: string): Promise<
  */
 export async function revealByName(vault: Vault, caller: Caller, wanted: EntryByName): Promise<RevealedEntry> {
   const { name, environment, variable } = wanted;
+  const opener = await openerOf(vault, caller);
   const row = await selectSealed(vault, caller)
     .leftJoin('entry_field', (join) =>
       join.onRef('entry_field.entryId', '=', 'entry.id').on('entry_field.name', '=', variable),
@@ -34,25 +35,14 @@ export async function revealByName(vault: Vault, caller: Caller, wanted: EntryBy
     .orderBy('entry.id', 'desc')
     .executeTakeFirst();
   if (row === undefined) throw new VaultError('ENTRY_NOT_FOUND');
-  const fields = await fieldsOf(vault, row);
-  return give(
-    vault,
-    caller,
-    row,
-    fields.filter((field) => field.name === variable),
-  );
+  const fields = row.fields?.filter((field) => field.name === variable) ?? null;
+  return give(vault, caller, opener, { ...row, fields });
 }
 
-async function give(vault: Vault, caller: Caller, row: SealedRow, fields: readonly FieldRow[]): Promise<RevealedEntry> {
-  const opener = await openerOf(vault, caller);
+async function give(vault: Vault, caller: Caller, opener: Opener, row: SealedRow): Promise<RevealedEntry> {
   const object = { kind: 'entry', id: row.id };
   await vault.audit.recordAhead(vault.em, eventOf(vault, caller, 'entry.reveal', { object }));
   demandGenuine(vault, formOf(row));
   const { id, name, environment, fileName } = row;
-  return { id, name, environment, fileName, value: answered(openValue(opener, row, fields)) };
-}
-
-async function fieldsOf(vault: Vault, row: SealedRow): Promise<FieldRow[]> {
-  if (row.keyType !== 'group') return [];
-  return (await fetchFields(vault, [row.id])).get(row.id) ?? [];
+  return { id, name, environment, fileName, value: answered(openValue(opener, row)) };
 }

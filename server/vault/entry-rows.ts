@@ -32,7 +32,10 @@ export function selectEntries(vault: Vault, caller: Caller) {
     ]);
 }
 
-/** The same with what opens the value: for rules that seal or give it, never for lists. */
+/**
+ * The same with what opens the value: for rules that seal or give it, never for lists. Fields come in the
+ * same statement as their entry, so that a change in between cannot part them.
+ */
 export function selectSealed(vault: Vault, caller: Caller) {
   return selectEntries(vault, caller).select([
     'entry.envelope',
@@ -40,8 +43,15 @@ export function selectSealed(vault: Vault, caller: Caller) {
     'entry.version',
     'category.mac as categoryMac',
     'category.ownerId as categoryOwnerId',
+    fieldsInOrder.as('fields'),
   ]);
 }
+
+/** The sealed fields of a group in the order they were given; null for all else. */
+const fieldsInOrder = sql<FieldRow[] | null>`case when category.key_type = 'group' then coalesce((
+  select json_agg(json_build_object('id', id, 'name', name, 'position', position, 'envelope', envelope,
+    'fingerprint', fingerprint, 'version', version) order by position)
+  from entry_field where entry_id = entry.id), '[]') end`;
 
 export type EntryRow = Awaited<ReturnType<ReturnType<typeof selectEntries>['execute']>>[number];
 export type SealedRow = Awaited<ReturnType<ReturnType<typeof selectSealed>['execute']>>[number];
@@ -56,26 +66,12 @@ export async function fetchSealed(vault: Vault, caller: Caller, id: string): Pro
 /** One field of a group, sealed. */
 export type FieldRow = {
   id: string;
-  entryId: string;
   name: string;
   position: number;
   envelope: string;
   fingerprint: string;
   version: number;
 };
-
-/** The sealed fields of some group entries, by entry, each list in the order its fields were given. */
-export async function fetchFields(vault: Vault, entryIds: readonly string[]): Promise<Map<string, FieldRow[]>> {
-  if (entryIds.length === 0) return new Map();
-  const rows = await query(vault.em)
-    .selectFrom('entry_field')
-    .select(['id', 'entryId', 'name', 'position', 'envelope', 'fingerprint', 'version'])
-    .where(sql<boolean>`entry_id = any(${[...entryIds]}::uuid[])`)
-    .orderBy('entryId')
-    .orderBy('position')
-    .execute();
-  return Map.groupBy(rows, (row) => row.entryId);
-}
 
 /** The form of the category that an entry's row carries along. */
 export function formOf(row: SealedRow): CategoryForm {

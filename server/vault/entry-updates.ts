@@ -89,7 +89,7 @@ async function sealedAfter(tx: Vault, caller: Caller, job: Job) {
   }
   if (given.fields !== undefined) throw invalid('fields', 'Only the entry of a group has fields.');
   const value =
-    given.value === undefined ? openValue(await openerOf(tx, caller), row, []) : parseValue(place.form, given.value);
+    given.value === undefined ? openValue(await openerOf(tx, caller), row) : parseValue(place.form, given.value);
   const dek = await takeDek(tx, caller, 1);
   return value.kind === 'text' ? sealText(dek, place, row.version + 1, value.text) : {};
 }

@@ -39,9 +39,10 @@ export function sealField(
   entry: EntryPlace,
   { name, text }: NamedText,
   { id = newId(), position, version = 0 }: { id?: string; position: number; version?: number },
-): FieldRow {
-  const field = { id, entryId: entry.id, name, position, version: version + 1 };
-  return { ...field, envelope: seal(dek, fieldPlace(entry, field), text), fingerprint: fingerprint(dek, text) };
+): FieldRow & { entryId: string } {
+  const field = { id, name, position, version: version + 1 };
+  const envelope = seal(dek, fieldPlace(entry, field), text);
+  return { ...field, entryId: entry.id, envelope, fingerprint: fingerprint(dek, text) };
 }
 
 /** How many envelopes a value takes. */
@@ -53,8 +54,8 @@ export function envelopesOf(value: Value): number {
  * Opens an entry's value as it was stored.
  * @throws {IntegrityError} if an envelope does not open, or none is there.
  */
-export function openValue(opener: Opener, row: SealedRow, fields: readonly FieldRow[]): Value {
-  if (row.keyType === 'group') return { kind: 'fields', fields: openFields(opener, row, fields) };
+export function openValue(opener: Opener, row: SealedRow): Value {
+  if (row.fields !== null) return { kind: 'fields', fields: openFields(opener, row, row.fields) };
   return { kind: 'text', text: opener.open(valuePlace(row, row.version), row.envelope ?? '') };
 }
 

@@ -4,7 +4,8 @@ import { type Section, writeDotenv } from '#server/dotenv/write.ts';
 import { environment } from '#shared/entries.ts';
 import type { Exported, ExportedValue, ExportQuery } from '#shared/exports.ts';
 import { type SealedRow, selectSealed } from './entry-rows.ts';
-import { type Opened, type OpenedAll, prepareOpening } from './opening.ts';
+import { type Opened, type OpenedAll, openAll } from './opening.ts';
+import { openerOf } from './secrets.ts';
 import type { Vault } from './vault.ts';
 import { eventOf } from './write.ts';
 
@@ -13,10 +14,10 @@ import { eventOf } from './write.ts';
  * @throws {IntegrityError} naming the first entry that does not open, unless broken ones are to be skipped.
  */
 export async function exportAll(vault: Vault, caller: Caller, wanted: ExportQuery): Promise<Exported> {
+  const opener = await openerOf(vault, caller);
   const rows = (await fetchRows(vault, caller, wanted)).sort(inExportOrder);
-  const open = await prepareOpening(vault, caller, rows);
   await record(vault, caller, 'ok', rows);
-  const all = await open();
+  const all = await openAll(vault, opener, rows);
   const [broken] = all.broken;
   if (broken && !wanted.skipBroken) {
     throw new IntegrityError('An entry does not open.', { table: 'entry', rowId: broken.id });

@@ -9,7 +9,8 @@ import { VaultError } from '#shared/errors.ts';
 import { type SealedRow, selectSealed } from './entry-rows.ts';
 import { sectionOf } from './exports.ts';
 import { fetchOffers } from './offers.ts';
-import { prepareOpening } from './opening.ts';
+import { openAll } from './opening.ts';
+import { openerOf } from './secrets.ts';
 import type { Vault } from './vault.ts';
 import { eventOf } from './write.ts';
 
@@ -27,14 +28,14 @@ type Selection = Pick & { picker: Extraction['picker'] };
  */
 export async function extract(vault: Vault, caller: Caller, input: ExtractInput): Promise<Extraction> {
   const selection = input.prompt === undefined ? chosenBy(input) : await picked(vault, caller, input, input.prompt);
+  const opener = await openerOf(vault, caller);
   const rows = await fetchRows(vault, caller, selection);
   if (input.mode === 'plan') {
     await record(vault, caller, 'ai.plan', rows);
     return { ...answer(selection, rows), sent: selection.sent };
   }
-  const open = await prepareOpening(vault, caller, rows);
   await record(vault, caller, 'ai.extract', rows);
-  const { opened, broken } = await open();
+  const { opened, broken } = await openAll(vault, opener, rows);
   if (broken[0]) throw new IntegrityError('An entry does not open.', { table: 'entry', rowId: broken[0].id });
   const renames = new Map(selection.entries.map(({ id, rename }) => [id, rename ?? input.rename ?? {}]));
   const sections = opened.map(({ row, values }) => renamed(sectionOf({ row, values }), renames.get(row.id) ?? {}));

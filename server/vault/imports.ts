@@ -5,7 +5,7 @@ import { type Problem, type ReadVariable, readDotenv } from '#server/dotenv/read
 import { VaultError } from '#shared/errors.ts';
 import type { ImportInput, ImportResult } from '#shared/imports.ts';
 import { demandGenuine } from './categories.ts';
-import { type FieldRow, fetchFields, type SealedRow, selectSealed } from './entry-rows.ts';
+import { type SealedRow, selectSealed } from './entry-rows.ts';
 import { type Candidate, planImport, type Step } from './import-plan.ts';
 import { applySteps } from './import-steps.ts';
 import { openerOf } from './secrets.ts';
@@ -85,21 +85,17 @@ async function fetchCandidates(vault: Vault, caller: Caller, input: ImportInput)
     .where('entry.name', '=', input.name)
     .orderBy('entry.id', 'desc')
     .execute();
-  const fields = await fetchFields(
-    vault,
-    entries.filter((row) => row.keyType === 'group').map(({ id }) => id),
-  );
   const byCategory = Map.groupBy(entries, (row) => row.categoryId);
   return forms.map((form) => {
     demandGenuine(vault, form);
     const ofIt = byCategory.get(form.id) ?? [];
     const newest = ofIt.find((row) => row.environment === input.environment);
-    const target = newest ? { entryId: newest.id, prints: printsOf(newest, fields.get(newest.id) ?? []) } : null;
+    const target = newest ? { entryId: newest.id, prints: printsOf(newest) } : null;
     return { ...form, target, environments: new Set(ofIt.map((row) => row.environment)) };
   });
 }
 
-function printsOf(row: SealedRow, fields: readonly FieldRow[]): Map<string, string> {
-  if (row.keyType === 'group') return new Map(fields.map((field) => [field.name, field.fingerprint]));
+function printsOf(row: SealedRow): Map<string, string> {
+  if (row.fields !== null) return new Map(row.fields.map((field) => [field.name, field.fingerprint]));
   return new Map(row.envVarName === null || row.fingerprint === null ? [] : [[row.envVarName, row.fingerprint]]);
 }

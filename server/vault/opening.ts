@@ -1,10 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Caller } from '#server/auth/caller.ts';
 import { IntegrityError } from '#server/crypto/aead.ts';
 import { demandGenuine } from './categories.ts';
-import { type FieldRow, fetchFields, formOf, type SealedRow } from './entry-rows.ts';
+import { formOf, type SealedRow } from './entry-rows.ts';
 import { openValue } from './entry-values.ts';
-import { type Opener, openerOf } from './secrets.ts';
+import type { Opener } from './secrets.ts';
 import type { Vault } from './vault.ts';
 
 /** An entry's values by variable, in the order of its category's fields; `ssh` and `json` have none. */
@@ -16,34 +15,25 @@ export type OpenedAll = { opened: Opened[]; broken: SealedRow[] };
 /** Entries between two pauses, in which the event loop serves others. */
 const SLICE = 100;
 
-/** Fetches all that opening these entries needs, so that the event can be committed in between. */
-export async function prepareOpening(vault: Vault, caller: Caller, rows: readonly SealedRow[]) {
-  const opener = await openerOf(vault, caller);
-  const groups = rows.filter(({ keyType }) => keyType === 'group').map(({ id }) => id);
-  const fields = await fetchFields(vault, groups);
-  return (): Promise<OpenedAll> => openAll(vault, opener, rows, fields);
-}
-
-async function openAll(
-  vault: Vault,
-  opener: Opener,
-  rows: readonly SealedRow[],
-  fields: ReadonlyMap<string, readonly FieldRow[]>,
-): Promise<OpenedAll> {
+/**
+ * Opens entries one after the other, yielding in between. The opener was made before the rows were fetched:
+ * a wipe in between leaves no row, rather than rows without their DEK.
+ */
+export async function openAll(vault: Vault, opener: Opener, rows: readonly SealedRow[]): Promise<OpenedAll> {
   const all: OpenedAll = { opened: [], broken: [] };
   for (const [index, row] of rows.entries()) {
     if (index % SLICE === SLICE - 1) await setImmediate();
-    const values = tryOpen(vault, opener, row, fields.get(row.id) ?? []);
+    const values = tryOpen(vault, opener, row);
     if (values === null) all.broken.push(row);
     else all.opened.push({ row, values });
   }
   return all;
 }
 
-function tryOpen(vault: Vault, opener: Opener, row: SealedRow, fields: readonly FieldRow[]): Opened['values'] | null {
+function tryOpen(vault: Vault, opener: Opener, row: SealedRow): Opened['values'] | null {
   try {
     demandGenuine(vault, formOf(row));
-    const value = openValue(opener, row, fields);
+    const value = openValue(opener, row);
     if (value.kind === 'text') return [{ variable: row.envVarName, value: value.text }];
     return value.fields
       .toSorted((a, b) => placeIn(row.fieldDefinitions, a.name) - placeIn(row.fieldDefinitions, b.name))
