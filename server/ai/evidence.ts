@@ -20,6 +20,7 @@ const OBJECTS = words(
 
 const CUE = 3;
 const SHARED_BY = 2;
+const CAPITAL = 3;
 const STRONG_HINT = 2;
 
 /**
@@ -44,7 +45,7 @@ export function isTitleCase(tokens: Token[]): boolean {
   const long = tokens.filter(
     ({ text }, index) => text.length > 3 && tokens[index - 1]?.sentence === tokens[index]?.sentence,
   );
-  return long.length > 2 && long.filter(({ text }) => isCapital(text)).length > long.length * 0.6;
+  return long.length > 3 && long.filter(({ text }) => isCapital(text)).length > long.length * 0.7;
 }
 
 /**
@@ -73,7 +74,7 @@ function around(tokens: Token[], { from, to }: { from: number; to: number }): Pl
 function capitals({ own, tokens, from }: Place, { isTitleCase }: Hints): number {
   const first = own[0];
   if (!first || isTitleCase || !isCapital(first.text)) return 0;
-  return tokens[from - 1]?.sentence === first.sentence ? STRONG_HINT : 1;
+  return tokens[from - 1]?.sentence === first.sentence ? CAPITAL : 1;
 }
 
 function neighbours(place: Place, { useStems }: Hints): number {

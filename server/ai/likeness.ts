@@ -19,7 +19,7 @@ export function likenesses(hits: NameHit[], tokens: Token[]): Set<NameHit> {
 function isFollowed({ to }: NameHit, tokens: Token[]): boolean {
   const [last, next] = [tokens[to - 1], tokens[to]];
   if (!last || !next || next.clause !== last.clause || !LIKE_AFTER.has(next.word)) return false;
-  return !GLUED_ONLY.has(next.word) || next.start - last.end === 1;
+  return next.isGlued || !GLUED_ONLY.has(next.word);
 }
 
 function isPreceded({ from }: NameHit, tokens: Token[]): boolean {

@@ -93,12 +93,12 @@ function refusedKinds(
 }
 
 // "Payments with Stripe" asks for one service and not for a second one that takes payments.
-function isServed({ use, service, from }: UseHit, wanted: NameHit[], { tokens }: Reading): boolean {
+function isServed({ use, service, from, to }: UseHit, wanted: NameHit[], { tokens }: Reading): boolean {
   return wanted.some((hit) =>
     hit.services.some((each) => {
       if (each === service) return true;
       const place = use === null ? -1 : each.uses.indexOf(use);
-      const isNear = tokens[hit.from]?.clause === tokens[from]?.clause;
+      const isNear = tokens[hit.from]?.clause === tokens[from]?.clause || hit.from === to || hit.to === from;
       return place >= 0 && (place < MAIN_USES || isNear || each.uses[0] === PLATFORM);
     }),
   );

@@ -77,6 +77,8 @@ function triggerEnd(tokens: Token[], index: number): number | null {
 }
 
 function scopeFrom(tokens: Token[], trigger: number, start: number): number {
+  // "Why not? Stripe!" and "no, Stripe" refuse nothing that follows.
+  if (tokens[trigger]?.clause !== tokens[start]?.clause) return start;
   const isReplaced = REFUSING_PAIRS.has(wordAt(tokens, trigger)) || DROPPED.has(wordAt(tokens, trigger));
   const ownEnd = clauseScope(tokens, start, isReplaced);
   return sentenceGoesOn(tokens, ownEnd, start) ? listEnd(tokens, ownEnd, LISTING.has(wordAt(tokens, trigger))) : ownEnd;
@@ -126,10 +128,7 @@ function refusedBefore(tokens: Token[], index: number): number[] {
   const isRefused = (word === 'not' || AUXILIARIES.has(word)) && UNWANTED.has(next);
   const token = tokens[index];
   if (isRefused && token) return before(tokens, index).filter((at) => tokens[at]?.clause === token.clause);
-  const previous = tokens[index - 1];
-  const isFree =
-    word === 'free' && token && previous && token.start - previous.end === 1 && token.clause === previous.clause;
-  return isFree && !/\s/.test(token.text) ? [index - 1] : [];
+  return word === 'free' && token?.isGlued ? [index - 1] : [];
 }
 
 function before(tokens: Token[], index: number): number[] {

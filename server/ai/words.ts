@@ -9,9 +9,11 @@ export type Token = {
   end: number;
   sentence: number;
   clause: number;
+  /** No white space stands before it: "Slack-style", "Fly.io". */
+  isGlued: boolean;
 };
 
-const SENTENCE_BREAK = /[!?;\n\r…]|\.(?:\s|$)|\.{2}/;
+const SENTENCE_BREAK = /[!?;\n\r…]|\.\s|\.{2}/;
 // A dot, hyphen, slash or ampersand inside a name ("Fly.io", "pub/sub", "AT&T") breaks nothing.
 const CLAUSE_BREAK = /[,:()[\]{}|+•*→—–]|\s-+\s|->|=>/;
 
@@ -24,7 +26,8 @@ export function readWords(text: string): Token[] {
     if (tokens.length > 0 && SENTENCE_BREAK.test(gap)) sentence++;
     if (tokens.length > 0 && (SENTENCE_BREAK.test(gap) || CLAUSE_BREAK.test(gap))) clause++;
     end = match.index + match[0].length;
-    tokens.push(token(match[0], match.index, sentence, clause));
+    const isGlued = tokens.length > 0 && !/\s/.test(gap);
+    tokens.push({ ...wordOf(match[0]), start: match.index, end, sentence, clause, isGlued });
   }
   return joinMail(tokens);
 }
@@ -45,13 +48,10 @@ export function quoted(text: string, tokens: Token[]): string {
   return first && last ? `“${text.slice(first.start, last.end)}”` : '';
 }
 
-function token(text: string, start: number, sentence: number, clause: number): Token {
-  const word = text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/['’]s$/, '')
-    .replace(/['’]/g, '');
-  return { text, word, stem: stemmer(word), start, end: start + text.length, sentence, clause };
+function wordOf(text: string): Pick<Token, 'text' | 'word' | 'stem'> {
+  const lower = text.normalize('NFKC').toLowerCase();
+  const word = lower.replace(/['’]s$/, '').replace(/['’]/g, '');
+  return { text, word, stem: stemmer(word) };
 }
 
 // "e-mail" is one word in two pieces; left apart, no stem would ever meet "email".
@@ -59,13 +59,9 @@ function joinMail(tokens: Token[]): Token[] {
   const joined: Token[] = [];
   for (const next of tokens) {
     const last = joined.at(-1);
-    const isMail = last?.word === 'e' && next.start - last.end === 1 && next.word.startsWith('mail');
+    const isMail = last?.word === 'e' && last.clause === next.clause && next.word.startsWith('mail');
     if (!last || !isMail) joined.push(next);
-    else joined[joined.length - 1] = { ...last, text: `${last.text}-${next.text}`, end: next.end, ...form(next.word) };
+    else joined[joined.length - 1] = { ...last, ...wordOf(`e${next.word}`), end: next.end };
   }
   return joined;
-}
-
-function form(mail: string): { word: string; stem: string } {
-  return { word: `e${mail}`, stem: stemmer(`e${mail}`) };
 }
