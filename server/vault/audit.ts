@@ -3,9 +3,8 @@ import { verifyChain } from '#server/audit/verify.ts';
 import type { Caller, SessionCaller } from '#server/auth/caller.ts';
 import { query } from '#server/db/query.ts';
 import type { AuditEvent, AuditFilter, AuditVerdict } from '#shared/audit.ts';
-import { type ErrorCode, VaultError } from '#shared/errors.ts';
+import { VaultError } from '#shared/errors.ts';
 import { fetchLabels, type Labels } from './audit-labels.ts';
-import { recordRefusal } from './refusals.ts';
 import type { Vault } from './vault.ts';
 
 /** What a list holds when nothing else is asked. */
@@ -16,7 +15,7 @@ const USUAL_LIMIT = 1_000;
  * @throws {VaultError} AUTH_SESSION_REQUIRED or AUTH_ADMIN_REQUIRED if the instance's chain is not for him.
  */
 export async function list(vault: Vault, caller: Caller, filter: AuditFilter): Promise<AuditEvent[]> {
-  const chainId = filter.chain === 'instance' ? await instanceChain(vault, caller) : caller.userId;
+  const chainId = filter.chain === 'instance' ? instanceChain(caller) : caller.userId;
   const rows = await select(vault, chainId, filter);
   const labels = await fetchLabels(vault, caller, rows);
   return rows.map((row) => toWire(row, labels));
@@ -27,16 +26,10 @@ export function verify(vault: Vault, caller: SessionCaller): Promise<AuditVerdic
   return verifyChain(vault.em, vault.keyring.instance, caller.userId);
 }
 
-async function instanceChain(vault: Vault, caller: Caller): Promise<string> {
-  const refusal = instanceRefusal(caller);
-  if (refusal === null) return INSTANCE_CHAIN;
-  await recordRefusal(vault, caller, 'account.read-audit', refusal);
-  throw new VaultError(refusal);
-}
-
-function instanceRefusal(caller: Caller): ErrorCode | null {
-  if (caller.kind !== 'session') return 'AUTH_SESSION_REQUIRED';
-  return caller.role === 'admin' ? null : 'AUTH_ADMIN_REQUIRED';
+function instanceChain(caller: Caller): string {
+  if (caller.kind !== 'session') throw new VaultError('AUTH_SESSION_REQUIRED');
+  if (caller.role !== 'admin') throw new VaultError('AUTH_ADMIN_REQUIRED');
+  return INSTANCE_CHAIN;
 }
 
 function select(vault: Vault, chainId: string, filter: AuditFilter) {

@@ -19,7 +19,12 @@ export async function recordFault(vault: Vault, caller: Caller, action: Action, 
   }
 }
 
-const LATE_REFUSALS: ReadonlySet<ErrorCode> = new Set(['AUTH_SCOPE_REQUIRED', 'AUTH_FRESH_SIGN_IN_REQUIRED']);
+const LATE_REFUSALS: ReadonlySet<ErrorCode> = new Set([
+  'AUTH_SCOPE_REQUIRED',
+  'AUTH_SESSION_REQUIRED',
+  'AUTH_ADMIN_REQUIRED',
+  'AUTH_FRESH_SIGN_IN_REQUIRED',
+]);
 
 async function recordIntegrityFailure(vault: Vault, caller: Caller, action: Action, { row }: IntegrityError) {
   const object = row && { kind: row.table.replaceAll('_', '-'), id: row.rowId };
