@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { expect, test } from 'vitest';
 import { FolderInUse } from './embedded-lock.ts';
+import { FolderError } from './folder-error.ts';
 import { dataFolders, eventually, openEmbedded } from './testing/folders.ts';
 import { isUnavailable } from './unavailable.ts';
 
@@ -39,6 +40,20 @@ test('refuses a folder of another PostgreSQL, and leaves it alone', async () => 
   await expect(openEmbedded(dataDir)).rejects.toThrow(/was written by PostgreSQL 17, but this build embeds 18/);
   // The refusal has let go of the lock.
   await expect(openEmbedded(dataDir)).rejects.not.toThrow(FolderInUse);
+});
+
+test('says so where the data folder cannot be made', async () => {
+  const inTheWay = folders.empty();
+  writeFileSync(inTheWay, '');
+  const dataDir = join(inTheWay, 'data');
+  await expect(openEmbedded(dataDir)).rejects.toThrow(`The data folder ${dataDir} cannot be made: `);
+});
+
+test('refuses a folder that does not open, with a sentence', async () => {
+  const dataDir = await folders.built();
+  rmSync(join(dataDir, 'db', 'global', 'pg_control'));
+  await expect(openEmbedded(dataDir)).rejects.toThrow(FolderError);
+  await expect(openEmbedded(dataDir)).rejects.toThrow('The embedded database does not open: ');
 });
 
 test('refuses a folder that is no database', async () => {

@@ -18,7 +18,7 @@ export type Alarms = {
 /**
  * Starts a life, and a new one whenever it ends unasked: PostgreSQL recovers as after `kill -9`, and what had been
  * acknowledged is there.
- * @throws {Error} if the first does not start.
+ * @throws {FolderError} if the first does not start.
  */
 export async function keepAlive(start: () => Promise<Life>, { warn, onFatal }: Alarms): Promise<Keeper> {
   let isClosing = false;

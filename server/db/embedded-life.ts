@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { Session } from './embedded-dialect.ts';
 import type { Answer } from './embedded-engine.ts';
 import type { Orders, Report, Request } from './embedded-worker.ts';
+import { FolderError } from './folder-error.ts';
 import { DatabaseUnavailable } from './unavailable.ts';
 
 /** One life of the worker: from the opening of the folder to its end, asked for or not. */
@@ -19,7 +20,7 @@ export type LifeOptions = Orders & {
 
 /**
  * Opens the folder in a new thread.
- * @throws {Error} if it does not open.
+ * @throws {FolderError} if it does not open.
  */
 export async function startLife({ heard, limitMs, ...workerData }: LifeOptions): Promise<Life> {
   const worker = new Worker(new URL('./embedded-worker.ts', import.meta.url), { workerData });
@@ -98,5 +99,5 @@ function slot(): Slot {
 const errorOf = ({ message, fields }: Report & { kind: 'fault' }) => Object.assign(new Error(message), fields);
 
 function refuse(reason: Error | null): never {
-  throw new Error(`The embedded database does not open: ${reason?.message}`, { cause: reason });
+  throw new FolderError(`The embedded database does not open: ${reason?.message}`, { cause: reason });
 }

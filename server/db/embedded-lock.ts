@@ -1,9 +1,10 @@
 import { hostname } from 'node:os';
 import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
+import { FolderError } from './folder-error.ts';
 
 /** Another process works on the data folder. */
-export class FolderInUse extends Error {
+export class FolderInUse extends FolderError {
   override readonly name = 'FolderInUse';
 }
 
@@ -18,6 +19,7 @@ const SQLITE_BUSY = 5;
  * Locks a folder by a file of SQLite's, because that is a lock of the kernel's: it goes when its process goes, so
  * that none is ever stale, and it holds between containers, where a process id says nothing.
  * @throws {FolderInUse} naming the process that holds it.
+ * @throws {FolderError} if it cannot be locked at all.
  */
 export function lockFolder(path: string): Lock {
   const file = openFile(path);
@@ -57,6 +59,8 @@ function inUse(file: DatabaseSync, path: string): FolderInUse {
   return new FolderInUse(`The data folder is in use by process ${pid} on ${host} since ${since} (it holds ${path}).`);
 }
 
-function unlockable(cause: unknown, path: string): Error {
-  return new Error(`The file ${path} cannot be locked: ${cause instanceof Error ? cause.message : cause}.`, { cause });
+function unlockable(cause: unknown, path: string): FolderError {
+  return new FolderError(`The file ${path} cannot be locked: ${cause instanceof Error ? cause.message : cause}.`, {
+    cause,
+  });
 }

@@ -27,6 +27,7 @@ export type Embedded = {
 /**
  * Locks the data folder, builds the database in it if there is none, and opens it in a worker thread.
  * @throws {FolderInUse} if another process has it.
+ * @throws {FolderError} if it cannot be used.
  */
 export async function openEmbedded({ dataDir, limits, heard, ...alarms }: EmbeddedOptions): Promise<Embedded> {
   makeDataDir(dataDir);

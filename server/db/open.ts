@@ -25,7 +25,7 @@ export type OpenOptions = {
 
 /**
  * Opens the database; its tables are `migrate`'s affair.
- * @throws {FolderInUse} if another process has the data folder.
+ * @throws {FolderError} if the data folder cannot be used; FolderInUse if another process has it.
  * @throws {Error} for which `isUnavailable` holds, if PostgreSQL does not answer.
  */
 export function openDatabase({ url, ...options }: OpenOptions): Promise<Database> {
