@@ -35,6 +35,13 @@ test('gives no sure name to two services', () => {
   expect(shared.map(([key]) => key)).toEqual([]);
 });
 
+test('gives a service each of its names once', () => {
+  const twice = [...catalogue.byName].filter(
+    ([, aliases]) => new Set(aliases.map(({ service }) => service)).size < aliases.length,
+  );
+  expect(twice.map(([key]) => key)).toEqual([]);
+});
+
 test('calls a variable public only where its service has it and its name speaks of no secret', () => {
   const own = new Set(catalogue.services.flatMap(({ variables }) => variables));
   const odd = [...known.publicVariables].filter((variable) => !own.has(variable) || !isPublic(variable, known));

@@ -47,6 +47,10 @@ test('makes each secret once, of 16 to 64 whole bytes, under a fitting name', ()
   ]);
 });
 
+test.each(['PATH', 'IFS', 'LD_PRELOAD', 'BASH_ENV', 'NODE_OPTIONS'])('makes no secret under the name %s', (name) => {
+  expect(composed('x', [], [secret(name)]).generated).toEqual([]);
+});
+
 test('keeps the environment in a reason that is far too long', () => {
   const kind = kindOf('a', ['X']);
   const choice: Choice = { chosen: new Map([[kind, 'long '.repeat(100)]]), generated: [], sent: 'x' };

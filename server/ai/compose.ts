@@ -14,6 +14,10 @@ import type { Kind } from './vault-index.ts';
 /** What a picker, of whichever sort, has settled on: categories with the reason for each, and secrets to be made. */
 export type Choice = { chosen: Map<Kind, string>; generated: GeneratedSecret[]; sent: string | null };
 
+/** Names by which a shell or a loader is steered; a file that sets one of them at random breaks whatever reads it. */
+const SHELLS_OWN =
+  /^(?:PATH|HOME|IFS|ENV|SHELL|PWD|USER|UID|EUID|PPID|TERM|BASH_.*|LD_.*|DYLD_.*|NODE_OPTIONS|NODE_PATH|PYTHON.*|PERL5.*)$/;
+
 /**
  * Turns a choice into a pick. Which entry of a category is given, which variables are renamed and which secrets are
  * made is settled here, for both pickers, so that no model can settle it otherwise.
@@ -48,7 +52,7 @@ function freeRenames(renames: Record<string, string>, taken: Set<string>): Recor
 function freshSecrets(wanted: GeneratedSecret[], taken: Set<string>): GeneratedSecret[] {
   const fresh: GeneratedSecret[] = [];
   for (const secret of wanted) {
-    if (!isVariableName(secret.name) || taken.has(secret.name)) continue;
+    if (!isVariableName(secret.name) || SHELLS_OWN.test(secret.name) || taken.has(secret.name)) continue;
     taken.add(secret.name);
     fresh.push({ ...secret, bytes: bounded(secret.bytes), reason: oneLine(secret.reason) });
   }
