@@ -22,7 +22,8 @@ export async function takeDek(tx: Vault, caller: Caller, uses: number): Promise<
     .returningAll()
     .executeTakeFirst();
   if (row === undefined) throw new IntegrityError('The owner has no active DEK.');
-  if (row.uses < MAX_USES) return openDek(tx.keyring, row);
+  const dek = openDek(tx.keyring, row);
+  if (row.uses < MAX_USES) return dek;
   await query(tx.em)
     .updateTable('dek')
     .set({ active: false, mac: dekMac(tx.keyring, { ...row, active: false }) })
