@@ -2,13 +2,10 @@ import { cpSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { switchboard } from '#server/db/channels.ts';
-import type { Embedded } from '#server/db/embedded.ts';
 import { embeddedDatabase } from '#server/db/embedded-database.ts';
-import { embeddedDialect } from '#server/db/embedded-dialect.ts';
-import { openEngine } from '#server/db/embedded-engine.ts';
+import { openInThread } from '#server/db/embedded-in-thread.ts';
 import { migrate } from '#server/db/migrate.ts';
 import type { Database } from '#server/db/open.ts';
-import { turnstile } from '#server/db/turnstile.ts';
 import { schemaVersion } from './schema-version.ts';
 
 // A test that waits for itself should say so before the runner's own limit.
@@ -50,18 +47,6 @@ export async function templateFolder(): Promise<string> {
 }
 
 async function openHere(folder: string): Promise<Database> {
-  const engine = await openEngine(folder, { durable: false });
   const board = switchboard();
-  engine.onNotification(board.hear);
-  const gate = turnstile(WAIT_MS);
-  const embedded: Embedded = {
-    dialect: embeddedDialect(async () => engine, gate),
-    // The engine lives as long as the database: it never has to listen anew.
-    remember: () => {},
-    close: async () => {
-      await gate.close();
-      await engine.close();
-    },
-  };
-  return embeddedDatabase(embedded, board);
+  return embeddedDatabase(await openInThread({ folder, waitMs: WAIT_MS, heard: board.hear }), board);
 }
