@@ -6,11 +6,11 @@ import { type ErrorCode, VaultError } from '#shared/errors.ts';
 import type { Headers } from './security-headers.ts';
 
 /** What Node's parser gives up on, by its own codes. */
-const PARSER_CODES: Readonly<Record<string, ErrorCode>> = {
-  ERR_HTTP_REQUEST_TIMEOUT: 'REQUEST_TIMEOUT',
-  HPE_HEADER_OVERFLOW: 'HEADERS_TOO_LARGE',
-  HPE_CHUNK_EXTENSIONS_OVERFLOW: 'PAYLOAD_TOO_LARGE',
-};
+const PARSER_CODES: ReadonlyMap<string, ErrorCode> = new Map([
+  ['ERR_HTTP_REQUEST_TIMEOUT', 'REQUEST_TIMEOUT'],
+  ['HPE_HEADER_OVERFLOW', 'HEADERS_TOO_LARGE'],
+  ['HPE_CHUNK_EXTENSIONS_OVERFLOW', 'PAYLOAD_TOO_LARGE'],
+]);
 
 /** Answers what never became a request: there is no reply to write to, so the response is written to the socket. */
 export function clientErrorHandler(headers: Headers): (error: Error & { code?: string }, socket: Socket) => void {
@@ -22,7 +22,7 @@ export function clientErrorHandler(headers: Headers): (error: Error & { code?: s
 
 function responseTo({ code = '' }: { code?: string }, headers: Headers): string {
   const requestId = newId();
-  const told = PARSER_CODES[code] ?? 'VALIDATION_ERROR';
+  const told = PARSER_CODES.get(code) ?? 'VALIDATION_ERROR';
   const message = told === 'VALIDATION_ERROR' ? 'The request is not well-formed HTTP.' : undefined;
   const { status, body } = wireErrorOf(new VaultError(told, message === undefined ? {} : { message }), requestId);
   const json = JSON.stringify(body);

@@ -130,6 +130,17 @@ describe('what is not HTTP', () => {
   });
 });
 
+describe('an odd but legal head', () => {
+  it.each(['Expect: the-unexpected', 'Upgrade: websocket', 'Content-Length: 3', 'TE: trailers'])(
+    'is served: %s',
+    async (header) => {
+      const { status, headers } = await ask('/healthz', `Host: x\r\n${header}\r\n`);
+      expect(status).toBe(200);
+      expectDressed(headers);
+    },
+  );
+});
+
 describe('a slow client', () => {
   it('gets 408 when its headers do not end', async () => {
     const { socket, whole } = open(port);

@@ -5,16 +5,18 @@ import { type ErrorCode, VaultError } from '#shared/errors.ts';
 import { logFault } from './fault-log.ts';
 import type { Headers } from './security-headers.ts';
 
-/** What Fastify and its plugins refuse by themselves. */
-const FASTIFY_CODES: Readonly<Record<string, ErrorCode>> = {
-  FST_ERR_BAD_URL: 'VALIDATION_ERROR',
-  FST_ERR_CTP_BODY_TOO_LARGE: 'PAYLOAD_TOO_LARGE',
-  FST_ERR_CTP_EMPTY_JSON_BODY: 'VALIDATION_ERROR',
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'VALIDATION_ERROR',
-  FST_ERR_CTP_INVALID_JSON_BODY: 'VALIDATION_ERROR',
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'UNSUPPORTED_MEDIA_TYPE',
-  FST_ERR_MAX_PARAM_LENGTH: 'URI_TOO_LONG',
-};
+/** What Fastify and its plugins refuse by themselves, by the code of the error, or by its name where it has none. */
+const REFUSALS: ReadonlyMap<string, ErrorCode> = new Map([
+  ['FST_ERR_BAD_URL', 'VALIDATION_ERROR'],
+  ['FST_ERR_CTP_BODY_TOO_LARGE', 'PAYLOAD_TOO_LARGE'],
+  ['FST_ERR_CTP_EMPTY_JSON_BODY', 'VALIDATION_ERROR'],
+  ['FST_ERR_CTP_INVALID_CONTENT_LENGTH', 'VALIDATION_ERROR'],
+  ['FST_ERR_CTP_INVALID_JSON_BODY', 'VALIDATION_ERROR'],
+  ['FST_ERR_CTP_INVALID_MEDIA_TYPE', 'UNSUPPORTED_MEDIA_TYPE'],
+  ['FST_ERR_MAX_PARAM_LENGTH', 'URI_TOO_LONG'],
+  ['FST_STATIC_FORBIDDEN_PATH', 'ROUTE_NOT_FOUND'],
+  ['PreconditionFailedError', 'PRECONDITION_FAILED'],
+]);
 
 /** A wrong password is a 401 too, but no reason to ask for an access key. */
 const ASKS_FOR_KEY: ReadonlySet<ErrorCode> = new Set(['AUTH_REQUIRED', 'AUTH_INVALID_KEY']);
@@ -44,7 +46,7 @@ export function sendFault(request: FastifyRequest, reply: FastifyReply, error: u
 }
 
 function asRefusal(error: unknown): VaultError | null {
-  if (!(error instanceof Error) || !('code' in error)) return null;
-  const code = FASTIFY_CODES[String(error.code)];
+  if (!(error instanceof Error)) return null;
+  const code = REFUSALS.get('code' in error ? String(error.code) : error.name);
   return code === undefined ? null : new VaultError(code);
 }

@@ -40,6 +40,8 @@ export function bareServer(services: Pick<Services, 'config' | 'log'>, timeouts:
     // Hooks do not run for what the router itself refuses.
     frameworkErrors: (error, request, reply) => sendFault(request, dress(request, reply), error),
   });
+  // An expectation that nobody knows may be ignored (RFC 9110, 10.1.1); Node would refuse it without a body or a header.
+  app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
   app.decorateRequest('caller', null);
   app.setErrorHandler((error, request, reply) => sendFault(request, reply, error));
   app.addHook('onRequest', (request, reply, done) => {

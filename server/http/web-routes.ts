@@ -47,6 +47,7 @@ async function serveFiles(app: FastifyInstance, root: string): Promise<void> {
     wildcard: false,
     index: false,
     preCompressed: true,
+    acceptRanges: false,
     cacheControl: false,
     decorateReply: false,
     setHeaders: (reply, path) => {

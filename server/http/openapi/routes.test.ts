@@ -71,8 +71,24 @@ describe('/api/docs', () => {
   });
 
   it('hands out scripts alone', async () => {
-    for (const file of ['page.html', 'reference/standalone.esm.js.map', 'reference/../../package.json']) {
+    for (const file of [
+      '%00.js',
+      '.hidden.js',
+      'a%5c..%5cb.js',
+      `${'x'.repeat(300)}.js`,
+      'reference',
+      'page.html',
+      'reference/standalone.esm.js.map',
+      'reference/../../package.json',
+    ]) {
       expect((await get(`/api/docs/assets/${file}`)).statusCode).toBe(404);
     }
+  });
+
+  it('has no failure of its own for odd headers', async () => {
+    const asset = '/api/docs/assets/start.js';
+    expect((await get(asset, { range: 'bytes=99999999-' })).statusCode).toBe(200);
+    const changed = await get(asset, { 'if-match': '"other"' });
+    expect([changed.statusCode, changed.json().code]).toEqual([412, 'PRECONDITION_FAILED']);
   });
 });

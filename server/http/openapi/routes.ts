@@ -70,6 +70,7 @@ function serveFolder(scope: FastifyInstance, root: string, prefix: string) {
     prefix,
     index: false,
     decorateReply: false,
+    acceptRanges: false,
     cacheControl: false,
     allowedPath: (path) => path.endsWith('.js'),
     setHeaders: (reply) => void reply.header('cache-control', WEEK),

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { fromPage, type NoteApp, noteApp, noteId, noteUrl, withScopes } from '#server/http/testing/note-app.ts';
 
@@ -353,4 +354,53 @@ test('tRPC still refuses "false" for a boolean after REST has read one', async (
 test('the body of a PUT does not turn "false" into true', async () => {
   const response = await send('PUT', noteUrl, { headers: write, payload: { done: 'false' } });
   expect([response.statusCode, issuesOf(response)]).toEqual([400, ['done']]);
+});
+
+test('whatever is sent, no answer is a fault', async () => {
+  const odd = fc.constantFrom(
+    '__proto__',
+    'constructor',
+    '%00',
+    '%ff',
+    '..',
+    '',
+    'limit',
+    'id',
+    noteId,
+    'ü',
+    '{}',
+    '*',
+    '[]',
+  );
+  const word = fc.oneof(odd, fc.string());
+  const request = fc.record({
+    method: fc.constantFrom<Method>('GET', 'POST', 'PUT', 'DELETE', 'HEAD', 'PATCH', 'OPTIONS'),
+    path: fc.constantFrom(
+      '/api/notes',
+      noteUrl,
+      `${noteUrl}/files`,
+      `${noteUrl}/reveal`,
+      '/api/session/only',
+      '/trpc/notes.create',
+      '/trpc/notes.get',
+    ),
+    more: fc.option(word),
+    query: fc.array(fc.tuple(word, word), { maxLength: 3 }),
+    type: fc.constantFrom('application/json', 'text/plain', '', 'application/json; charset="utf-8"', ';;', 'a/b/c'),
+    body: fc.oneof(fc.json({ maxDepth: 3 }), fc.string(), fc.uint8Array()),
+  });
+  await fc.assert(
+    fc.asyncProperty(request, async ({ method, path, more, query, type, body }) => {
+      const search = query.map(([name, value]) => `${name}=${value}`).join('&');
+      const written = `${path}${more === null ? '' : `/${more}`}?${search}`;
+      const url = encodeURI(written).replaceAll('%25', '%').replaceAll('#', '');
+      const headers = { ...fromPage, 'content-type': type };
+      const { statusCode } = await send(method, url, {
+        headers,
+        payload: typeof body === 'string' ? body : Buffer.from(body),
+      });
+      expect(statusCode).toBeLessThan(500);
+    }),
+    { numRuns: 500 },
+  );
 });
