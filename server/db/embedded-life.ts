@@ -24,50 +24,68 @@ export type LifeOptions = Orders & {
  */
 export async function startLife({ heard, limitMs, ...workerData }: LifeOptions): Promise<Life> {
   const worker = new Worker(new URL('./embedded-worker.ts', import.meta.url), { workerData });
-  const ready = Promise.withResolvers<void>();
-  const ended = Promise.withResolvers<Error | null>();
   const question = slot();
-  let isOver = false;
-  let reason: Error | null = null;
-
-  function kill(why: Error): void {
-    reason ??= why;
-    isOver = true;
-    question.reject(new DatabaseUnavailable(`The embedded database stopped: ${why.message}`, { cause: why }));
-    void worker.terminate();
-  }
-
+  const end = endOf(worker, question);
+  const ready = Promise.withResolvers<void>();
   worker.on('message', (report: Report) => {
     if (report.kind === 'ready') ready.resolve();
     else if (report.kind === 'heard') heard(report.channel, report.payload);
     else if (report.kind === 'answer') question.resolve(report.answer);
-    else if (report.broken) kill(errorOf(report));
+    else if (report.broken) end.force(errorOf(report));
     else question.reject(errorOf(report));
   });
-  worker.on('error', kill);
-  worker.on('exit', () => {
-    if (!isOver) kill(new Error('its thread ended.'));
-    ended.resolve(reason);
-  });
-  await Promise.race([ready.promise, ended.promise.then(refuse)]);
+  await Promise.race([ready.promise, end.reached.then(refuse)]);
 
   const tell = (request: Request) => worker.postMessage(request);
-  const late = (what: string) => () => kill(new Error(`${what} took over ${limitMs / 1000} s.`));
+  const late = (what: string) => () => end.force(new Error(`${what} took over ${limitMs / 1000} s.`));
   return {
-    ended: ended.promise,
+    ended: end.reached,
     run: async (statement) => {
-      if (isOver) throw new DatabaseUnavailable('The embedded database was restarted.');
+      if (end.isNear()) throw new DatabaseUnavailable('The embedded database was restarted.');
       const answer = question.open(setTimeout(late('a statement'), limitMs));
       tell(statement);
       return answer;
     },
     close: async () => {
-      isOver = true;
+      end.expect();
       const timer = setTimeout(late('its closing'), limitMs);
       tell(null);
-      await ended.promise;
+      await end.reached;
       clearTimeout(timer);
     },
+  };
+}
+
+type End = {
+  /** Settles once the thread is gone: with why, or with null if it was expected. */
+  reached: Promise<Error | null>;
+  isNear(): boolean;
+  expect(): void;
+  force(why: Error): void;
+};
+
+function endOf(worker: Worker, question: Slot): End {
+  const { promise: reached, resolve } = Promise.withResolvers<Error | null>();
+  let isNear = false;
+  let reason: Error | null = null;
+  const force = (why: Error) => {
+    reason ??= why;
+    isNear = true;
+    question.reject(new DatabaseUnavailable(`The embedded database stopped: ${why.message}`, { cause: why }));
+    void worker.terminate();
+  };
+  worker.on('error', force);
+  worker.on('exit', () => {
+    if (!isNear) force(new Error('its thread ended.'));
+    resolve(reason);
+  });
+  return {
+    reached,
+    isNear: () => isNear,
+    expect: () => {
+      isNear = true;
+    },
+    force,
   };
 }
 

@@ -22,33 +22,15 @@ const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 5_000;
 const PULSE_MS = 30_000;
 
-/** A connection that listens, until it is lost or hung up. */
-type Line = { client: Client; hangUp(): void };
-
 /** Keeps one connection for LISTEN, and gets another whenever it is lost. What is said in between is not heard. */
-export function postgresListener({ connect, heard }: ListenerOptions): Listener {
+export function postgresListener(options: ListenerOptions): Listener {
   const statements = new Set<string>();
   let current: Promise<Line> | null = null;
   let retry: NodeJS.Timeout | undefined;
 
-  async function open(): Promise<Line> {
-    const line = lineOf(await connect(), () => {
-      current = null;
-      reopen(FIRST_RETRY_MS);
-    });
-    line.client.on('notification', ({ channel, payload = '' }) => heard(channel, payload));
-    try {
-      for (const statement of statements) await line.client.query(statement);
-    } catch (error) {
-      line.hangUp();
-      throw error;
-    }
-    return line;
-  }
-
   function connected(): Promise<Line> {
     if (current !== null) return current;
-    const attempt = open();
+    const attempt = open(options, statements, lost);
     current = attempt;
     attempt.catch(() => {
       if (current === attempt) current = null;
@@ -56,7 +38,13 @@ export function postgresListener({ connect, heard }: ListenerOptions): Listener 
     return attempt;
   }
 
+  function lost(): void {
+    current = null;
+    reopen(FIRST_RETRY_MS);
+  }
+
   function reopen(afterMs: number): void {
+    clearTimeout(retry);
     const again = () => connected().catch(() => reopen(Math.min(afterMs * 2, LAST_RETRY_MS)));
     retry = setTimeout(again, afterMs).unref();
   }
@@ -72,6 +60,25 @@ export function postgresListener({ connect, heard }: ListenerOptions): Listener 
       (await current?.catch(() => null))?.hangUp();
     },
   };
+}
+
+/** A connection that listens, until it is lost or hung up. */
+type Line = { client: Client; hangUp(): void };
+
+async function open(
+  { connect, heard }: ListenerOptions,
+  statements: Iterable<string>,
+  onLost: () => void,
+): Promise<Line> {
+  const line = lineOf(await connect(), onLost);
+  line.client.on('notification', ({ channel, payload = '' }) => heard(channel, payload));
+  try {
+    for (const statement of statements) await line.client.query(statement);
+  } catch (error) {
+    line.hangUp();
+    throw error;
+  }
+  return line;
 }
 
 /** A server that vanishes without a word is noticed by asking it now and then. */

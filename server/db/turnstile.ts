@@ -9,53 +9,60 @@ export type Turnstile = {
   close(): Promise<void>;
 };
 
-type Waiter = { go: () => void };
-
 /**
  * The limit turns a deadlock into an error: whoever opens a transaction and then waits for a second connection
  * waits for himself.
  */
 export function turnstile(limitMs: number): Turnstile {
-  const waiting = new Set<Waiter>();
-  let taken = false;
+  const queue = queueOf(limitMs);
+  let isTaken = false;
   let emptied: (() => void) | null = null;
-
-  function leave(): void {
-    const [next] = waiting;
-    taken = next !== undefined;
-    if (next === undefined) emptied?.();
-    else next.go();
-  }
-
-  function wait(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        waiting.delete(waiter);
-        reject(tooLong(limitMs));
-      }, limitMs);
-      const waiter = {
-        go: () => {
-          clearTimeout(timer);
-          waiting.delete(waiter);
-          resolve();
-        },
-      };
-      waiting.add(waiter);
-    });
-  }
-
   return {
     enter: async () => {
       if (emptied !== null) throw new DatabaseUnavailable('The embedded database is closed.');
-      if (taken) return wait();
-      taken = true;
+      if (isTaken) return queue.wait();
+      isTaken = true;
     },
-    leave,
+    leave: () => {
+      isTaken = queue.callNext();
+      if (!isTaken) emptied?.();
+    },
     close: () =>
       new Promise((resolve) => {
         emptied = resolve;
-        if (!taken) resolve();
+        if (!isTaken) resolve();
       }),
+  };
+}
+
+type Queue = {
+  /** @throws {DatabaseUnavailable} when it takes too long. */
+  wait(): Promise<void>;
+  /** Whether anyone was there. */
+  callNext(): boolean;
+};
+
+function queueOf(limitMs: number): Queue {
+  const waiting = new Set<() => void>();
+  return {
+    wait: () =>
+      new Promise((resolve, reject) => {
+        const go = () => {
+          clearTimeout(timer);
+          waiting.delete(go);
+          resolve();
+        };
+        const timer = setTimeout(() => {
+          waiting.delete(go);
+          reject(tooLong(limitMs));
+        }, limitMs);
+        waiting.add(go);
+      }),
+    callNext: () => {
+      const [go] = waiting;
+      go?.();
+      return go !== undefined;
+    },
   };
 }
 
