@@ -14,13 +14,20 @@ import { heedSignals } from './signals.ts';
 export async function serve(): Promise<void> {
   try {
     const config = readConfig();
-    const log = pino({ level: config.logLevel, base: null, timestamp: stdTimeFunctions.isoTime }, destination(2));
+    const log = logger(config);
     endOnBugs(log);
     await run(config, log);
   } catch (error) {
     process.stderr.write(`Kagi does not start. ${sentenceFor(error)}\n`);
     process.exit(1);
   }
+}
+
+function logger({ logLevel: level }: Config): Logger {
+  const stderr = destination(2);
+  // A terminal that was closed, or a reader that went away, must not take the vault along.
+  for (const stream of [stderr, process.stdout]) stream.on('error', () => {});
+  return pino({ level, base: null, timestamp: stdTimeFunctions.isoTime }, stderr);
 }
 
 async function run(config: Config, log: Logger): Promise<void> {

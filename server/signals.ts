@@ -1,3 +1,5 @@
+import { isatty } from 'node:tty';
+
 /** What the process does when the system or the operator speaks to it. */
 export type Deeds = {
   /** Ends what is under way, then everything. */
@@ -12,7 +14,7 @@ const DEADLINE_MS = 25_000;
 /** npm hands its terminal's Ctrl-C on to a process that has had it already. */
 const SAME_KEYSTROKE_MS = 500;
 
-/** Stops at the first SIGTERM or SIGINT, ends at once at the second, reloads at SIGHUP. */
+/** Stops at the first SIGTERM or SIGINT, ends at once at the second; reloads at SIGHUP, unless that means its terminal was closed. */
 export function heedSignals({ stop, reload, onFault }: Deeds): void {
   let stoppingSince: number | null = null;
   const onStop = () => {
@@ -24,7 +26,9 @@ export function heedSignals({ stop, reload, onFault }: Deeds): void {
   };
   process.on('SIGTERM', onStop);
   process.on('SIGINT', onStop);
-  process.on('SIGHUP', () => void reload().catch(onFault));
+  const terminals = [0, 1, 2].filter((fd) => isatty(fd));
+  const isHungUp = () => terminals.some((fd) => !isatty(fd));
+  process.on('SIGHUP', () => (isHungUp() ? onStop() : void reload().catch(onFault)));
 }
 
 function endWith(onFault: (error: unknown) => void) {
