@@ -1,32 +1,48 @@
-import { defineConfig } from 'vitest/config';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type Plugin } from 'vite';
 
-/** Rooms whose tests ask a database, and so must pass on both. */
-const ON_A_DATABASE = ['server/*.test.ts', 'server/{api,audit,auth,db,events,http,vault}/**/*.test.ts'];
-const OF_THE_EMBEDDED_ONE = ['server/db/embedded*.test.ts'];
+const ROOT = import.meta.dirname;
+const COMPRESSIBLE = /\.(js|css|svg|html|json|txt)$/;
+/** Below this the headers weigh more than what is saved. */
+const WORTH_BYTES = 1024;
 
-const postgresUrl = process.env.KAGI_TEST_POSTGRES_URL;
-
-const postgres = {
-  extends: true as const,
-  test: { name: 'postgres', include: ON_A_DATABASE, exclude: OF_THE_EMBEDDED_ONE },
-};
-
+// The policy allows no inline script, so nothing may be inlined and no polyfill written into the page.
 export default defineConfig({
-  test: {
-    // Each worker holds a database of its own, which weighs 300 MB when it is the embedded one.
-    maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    projects: [
-      {
-        extends: true,
-        test: {
-          name: 'embedded',
-          include: ['{server,shared,cli,bench}/**/*.test.ts'],
-          env: { KAGI_TEST_POSTGRES_URL: '' },
-        },
-      },
-      ...(postgresUrl ? [postgres] : []),
-    ],
+  root: join(ROOT, 'web'),
+  plugins: [react(), tailwindcss(), precompress()],
+  build: {
+    outDir: join(ROOT, 'dist'),
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { input: { index: join(ROOT, 'web/index.html'), door: join(ROOT, 'web/door.html') } },
+  },
+  server: {
+    proxy: Object.fromEntries(['/api', '/trpc', '/icons'].map((path) => [path, 'http://127.0.0.1:3000'])),
   },
 });
+
+/** Lays a brotli and a gzip copy beside each built file, for the server to send as they are. */
+function precompress(): Plugin {
+  return {
+    name: 'kagi:precompress',
+    apply: 'build',
+    async closeBundle() {
+      const files = await readdir(join(ROOT, 'dist'), { recursive: true });
+      await Promise.all(files.filter((file) => COMPRESSIBLE.test(file)).map(compress));
+    },
+  };
+}
+
+async function compress(file: string): Promise<void> {
+  const path = join(ROOT, 'dist', file);
+  const bytes = await readFile(path);
+  if (bytes.length < WORTH_BYTES) return;
+  const params = { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+  await writeFile(`${path}.br`, brotliCompressSync(bytes, { params }));
+  await writeFile(`${path}.gz`, gzipSync(bytes, { level: 9 }));
+}

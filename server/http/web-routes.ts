@@ -4,8 +4,9 @@ import { join, sep } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { VaultError } from '#shared/errors.ts';
+import { iconRoutes } from './icon-routes.ts';
 
-export const WEB_ROOT = join(import.meta.dirname, '..', '..', 'web', 'dist');
+export const WEB_ROOT = join(import.meta.dirname, '..', '..', 'dist');
 
 const START_PAGE = join(import.meta.dirname, 'start-page.html');
 const FOREVER = 'public, max-age=31536000, immutable';
@@ -13,8 +14,8 @@ const FOREVER = 'public, max-age=31536000, immutable';
 /** Paths on which only what exists answers; elsewhere the app draws whatever the address asks for. */
 const NOT_PAGES = /^\/(api|trpc|assets|icons)(\/|\?|$)/;
 
-/** The page that stands on every address of the app. */
-export type Page = { html: string; isApp: boolean };
+/** Sign-in, setup and invitations have a document of their own, without what only the app needs. */
+const DOORS = ['/sign-in', '/setup', '/accept'];
 
 /** Whether a request is a person's, who went to an address. */
 export function wantsPage({ method, raw, headers }: FastifyRequest): boolean {
@@ -26,16 +27,23 @@ export function wantsPage({ method, raw, headers }: FastifyRequest): boolean {
 export async function webRoutes(app: FastifyInstance, root: string): Promise<void> {
   const index = join(root, 'index.html');
   const isApp = existsSync(index);
-  const page = { isApp, html: await readFile(isApp ? index : START_PAGE, 'utf8') };
+  const html = await readFile(isApp ? index : START_PAGE, 'utf8');
+  await iconRoutes(app);
   if (isApp) await serveFiles(app, root);
-  app.get('/', async (_request, reply) => sendPage(reply, page));
+  if (isApp) await serveDoors(app, root);
+  app.get('/', async (_request, reply) => sendPage(reply, html));
   app.setNotFoundHandler(async (request, reply) => {
     if (!wantsPage(request)) throw new VaultError('ROUTE_NOT_FOUND');
-    return sendPage(reply.code(isApp ? 200 : 404), page);
+    return sendPage(reply.code(isApp ? 200 : 404), html);
   });
 }
 
-function sendPage(reply: FastifyReply, { html }: Page): FastifyReply {
+async function serveDoors(app: FastifyInstance, root: string): Promise<void> {
+  const html = await readFile(join(root, 'door.html'), 'utf8');
+  for (const path of DOORS) app.get(path, async (_request, reply) => sendPage(reply, html));
+}
+
+function sendPage(reply: FastifyReply, html: string): FastifyReply {
   return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(html);
 }
 

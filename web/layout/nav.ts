@@ -1,0 +1,20 @@
+import { House, KeyRound, type LucideIcon } from 'lucide-react';
+import type { Stats } from '#shared/stats.ts';
+import { paths } from '#web/paths.ts';
+
+export type NavItem = {
+  to: string;
+  label: string;
+  icon: LucideIcon;
+  /** After `g`, this letter goes there. */
+  letter: string;
+  many?: (stats: Stats) => number;
+  /** One of the tabs on a phone; the others are behind "More". */
+  isTab?: boolean;
+};
+
+/** The pages of the sidebar, in order. A page that is not built yet is not here. */
+export const NAV: readonly NavItem[] = [
+  { to: paths.overview(), label: 'Overview', icon: House, letter: 'o', isTab: true },
+  { to: paths.keys(), label: 'Keys', icon: KeyRound, letter: 'k', many: (stats) => stats.totalCategories, isTab: true },
+];

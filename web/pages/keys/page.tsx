@@ -1,0 +1,5 @@
+import { Head } from '#web/ui/head.tsx';
+
+export function Page() {
+  return <Head title="Keys" />;
+}

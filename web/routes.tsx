@@ -1,0 +1,39 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  parseSearchWith,
+  stringifySearchWith,
+} from '@tanstack/react-router';
+import type { ComponentType } from 'react';
+import { PageFailed } from './layout/error-boundary.tsx';
+import { NotFound } from './layout/not-found.tsx';
+import { Shell } from './layout/shell.tsx';
+
+type PageModule = { Page: ComponentType };
+type PageRoute = { path: string; load: () => Promise<PageModule> };
+
+/** Every page of the app, loaded when it is gone to. A page that is not built yet is not here. */
+const PAGES: readonly PageRoute[] = [
+  { path: '/', load: () => import('./pages/overview/page.tsx') },
+  { path: '/keys', load: () => import('./pages/keys/page.tsx') },
+];
+
+export function createAppRouter() {
+  const root = createRootRoute({ component: Shell });
+  const routes = PAGES.map(({ path, load }) =>
+    createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load, 'Page') }),
+  );
+  return createRouter({
+    routeTree: root.addChildren(routes),
+    defaultPreload: 'intent',
+    defaultNotFoundComponent: NotFound,
+    defaultErrorComponent: PageFailed,
+    scrollRestoration: true,
+    scrollToTopSelectors: ['#page'],
+    // Search parameters are texts and nothing else: `?q=5` is a five that someone typed.
+    parseSearch: parseSearchWith((text) => text),
+    stringifySearch: stringifySearchWith(String),
+  });
+}

@@ -1,0 +1,132 @@
+// biome-ignore-all lint/a11y/useFocusableInteractive: rows take the focus, cells and heads pass it on to what is in them
+// biome-ignore-all lint/a11y/useSemanticElements: rows that are not in sight do not exist, which table elements cannot say
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
+import { useIsPhone } from '#web/lib/media.ts';
+import { type RowKey, useRowCursor } from './row-cursor.ts';
+import { useScroller } from './scroller.ts';
+
+export type Column<R> = {
+  key: string;
+  head: ReactNode;
+  /** As a track of a grid: "120px", "minmax(0, 2fr)". */
+  width: string;
+  cell: (row: R) => ReactNode;
+  isEnd?: boolean;
+};
+
+export type DataTableProps<R> = {
+  /** What its rows are: "Entries". */
+  label: string;
+  rows: readonly R[];
+  keyOf: (row: R) => string;
+  columns: readonly Column<R>[];
+  /** The same row on a phone: a `<div className="prow">` of two lines. */
+  phone: (row: R) => ReactNode;
+  /** A row that is revealed or chosen stands in the accent's wash. */
+  isOpened?: (row: R) => boolean;
+  onOpen?: (row: R) => void;
+  rowKeys?: readonly RowKey<R>[];
+  /** The key of the row under the cursor at first. */
+  startAt?: string;
+};
+
+const ROW_PX = 36;
+const PHONE_ROW_PX = 57;
+
+/** A table of any length: only what is in sight exists, and the page scrolls it. */
+export function DataTable<R>(props: DataTableProps<R>) {
+  const { rows, keyOf, columns, rowKeys = [], label } = props;
+  const isPhone = useIsPhone();
+  const body = useRef<HTMLDivElement>(null);
+  const virtual = useRows(body, rows.length, isPhone);
+  const cursor = useRowCursor({
+    rows,
+    keyOf,
+    scrollTo: (at) => virtual.scrollToIndex(at),
+    onOpen: props.onOpen,
+    rowKeys,
+    startAt: props.startAt,
+  });
+  const tracks = { gridTemplateColumns: columns.map(({ width }) => width).join(' ') };
+  return (
+    <div
+      role="grid"
+      aria-label={label}
+      aria-rowcount={rows.length + 1}
+      className="grid-top"
+      onKeyDown={cursor.onKeyDown}
+    >
+      <HeadRow columns={columns} style={isPhone ? {} : tracks} isHidden={isPhone} />
+      <div ref={body} role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map(({ index, start }) => {
+          const row = rows[index];
+          if (row === undefined) return null;
+          const key = keyOf(row);
+          const isAt = cursor.cursor === key;
+          const isFirst = cursor.cursor === null && index === 0;
+          return (
+            <div
+              key={key}
+              id={cursor.rowId(key)}
+              ref={virtual.measureElement}
+              data-index={index}
+              role="row"
+              aria-rowindex={index + 2}
+              aria-selected={isAt}
+              tabIndex={isAt || isFirst ? 0 : -1}
+              className={`trow body-row ${props.isOpened?.(row) ? 'opened' : ''} ${isAt ? 'at' : ''}`}
+              style={{ ...place(start - virtual.options.scrollMargin), ...(isPhone ? {} : tracks) }}
+              onFocus={() => cursor.setCursor(key)}
+              onDoubleClick={() => props.onOpen?.(row)}
+            >
+              {isPhone ? <div role="gridcell">{props.phone(row)}</div> : <Cells columns={columns} row={row} />}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+function HeadRow<R>({ columns, style, isHidden }: { columns: readonly Column<R>[]; style: object; isHidden: boolean }) {
+  return (
+    <div role="row" aria-rowindex={1} className={isHidden ? 'sr' : 'trow head-row'} style={style}>
+      {columns.map(({ key, head, isEnd }) => (
+        <div key={key} role="columnheader" className={`th ${isEnd ? 'num' : ''}`}>
+          {head}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function Cells<R>({ columns, row }: { columns: readonly Column<R>[]; row: R }) {
+  return columns.map(({ key, cell, isEnd }) => (
+    <div key={key} role="gridcell" className={`td ${isEnd ? 'num' : ''}`}>
+      {cell(row)}
+    </div>
+  ));
+}
+
+/** Which rows are in sight of the page's scroller, however far down the table begins. */
+function useRows(body: React.RefObject<HTMLDivElement | null>, count: number, isPhone: boolean) {
+  const scroller = useScroller();
+  const [scrollMargin, setMargin] = useState(0);
+  useLayoutEffect(() => {
+    const [inner, outer] = [body.current, scroller.current];
+    if (inner === null || outer === null) return;
+    setMargin(inner.getBoundingClientRect().top - outer.getBoundingClientRect().top + outer.scrollTop);
+  });
+  return useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => (isPhone ? PHONE_ROW_PX : ROW_PX),
+    scrollMargin,
+    overscan: 12,
+  });
+}
+
+function place(top: number) {
+  return { position: 'absolute', top: 0, left: 0, width: '100%', transform: `translateY(${top}px)` } as const;
+}

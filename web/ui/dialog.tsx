@@ -1,0 +1,61 @@
+import { Dialog as Base } from '@base-ui/react/dialog';
+import { X } from 'lucide-react';
+import type { ReactNode, RefObject } from 'react';
+import { IconButton } from './icon-button.tsx';
+
+export type DialogProps = {
+  isOpen: boolean;
+  onClose: () => void;
+  title: ReactNode;
+  /** One line under the title. */
+  detail?: ReactNode;
+  /** A tile before the title. */
+  tile?: ReactNode;
+  /** 560, 620 or 880 wide. */
+  width?: 'm' | 'l' | 'xl';
+  /** At the left of the footer: what the deed costs. */
+  cost?: ReactNode;
+  /** At the right of the footer: cancel, then the deed. */
+  deeds?: ReactNode;
+  /** Who has the focus first; otherwise the first field. */
+  initialFocus?: RefObject<HTMLElement | null>;
+  /** What is typed would be lost: a click beside it does not close. */
+  isDraft?: boolean;
+  children: ReactNode;
+};
+
+const WIDTHS = { m: '', l: 'wide', xl: 'broad' } as const;
+
+/** Traps the focus, gives it back, closes with Escape. Load the file that uses it with `lazy`. */
+export function Dialog({ isOpen, onClose, title, detail, tile, width = 'm', children, ...rest }: DialogProps) {
+  return (
+    <Base.Root
+      open={isOpen}
+      onOpenChange={(next) => !next && onClose()}
+      disablePointerDismissal={rest.isDraft ?? false}
+    >
+      <Base.Portal>
+        <Base.Backdrop className="scrim" />
+        <Base.Viewport className="stage">
+          <Base.Popup className={`dialog ${WIDTHS[width]}`} initialFocus={rest.initialFocus}>
+            <header>
+              {tile}
+              <div>
+                <Base.Title>{title}</Base.Title>
+                {detail && <Base.Description className="small faint">{detail}</Base.Description>}
+              </div>
+              <Base.Close render={<IconButton label="Close" icon={X} />} />
+            </header>
+            <div className="body">{children}</div>
+            {(rest.deeds || rest.cost) && (
+              <footer>
+                <span className="small faint">{rest.cost}</span>
+                <span className="push">{rest.deeds}</span>
+              </footer>
+            )}
+          </Base.Popup>
+        </Base.Viewport>
+      </Base.Portal>
+    </Base.Root>
+  );
+}

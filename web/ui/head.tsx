@@ -1,0 +1,50 @@
+import { Link } from '@tanstack/react-router';
+import { ChevronRight } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTitle } from '#web/lib/title.ts';
+import { Icon } from './icon.tsx';
+
+export type HeadProps = {
+  title: string;
+  /** One line under it. */
+  detail?: ReactNode;
+  tile?: ReactNode;
+  /** A name is mono: a project's, a file's. */
+  isMono?: boolean;
+  /** Where one came from: `[{ label: 'Keys', to: paths.keys() }]`; the title ends the path. */
+  path?: readonly { label: string; to: string }[];
+  /** At the right, the primary button last. */
+  tools?: ReactNode;
+};
+
+/** The head of a page, and its title in the window. Never give it a secret. */
+export function Head({ title, detail, tile, isMono = false, path, tools }: HeadProps) {
+  useTitle(title);
+  return (
+    <>
+      {path && <Path path={path} title={title} />}
+      <div className={`head ${tile ? 'with-tile' : ''}`}>
+        {tile}
+        <div className="min-w-0">
+          <h1 className={isMono ? 'mono clip text-xl' : 'clip'}>{title}</h1>
+          {detail && <p>{detail}</p>}
+        </div>
+        {tools && <div className="tools">{tools}</div>}
+      </div>
+    </>
+  );
+}
+
+function Path({ path, title }: { path: NonNullable<HeadProps['path']>; title: string }) {
+  return (
+    <nav className="crumb" aria-label="Path">
+      {path.map(({ label, to }) => (
+        <span key={to} className="flex items-center gap-1.5">
+          <Link to={to}>{label}</Link>
+          <Icon of={ChevronRight} />
+        </span>
+      ))}
+      <span>{title}</span>
+    </nav>
+  );
+}

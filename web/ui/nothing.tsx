@@ -1,0 +1,20 @@
+import type { ReactNode } from 'react';
+
+export type NothingProps = {
+  /** What belongs here: "No entries yet". */
+  title: string;
+  children?: ReactNode;
+  /** The button that begins. */
+  acts?: ReactNode;
+};
+
+/** An empty list: it says what belongs there and how to begin. */
+export function Nothing({ title, children, acts }: NothingProps) {
+  return (
+    <div className="nothing">
+      <h3>{title}</h3>
+      {children && <p>{children}</p>}
+      {acts && <div className="acts">{acts}</div>}
+    </div>
+  );
+}
