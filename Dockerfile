@@ -5,8 +5,7 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci
 COPY . .
-RUN mkdir -p web/dist \
- && npm run build --if-present \
+RUN npm run build \
  && npm prune --omit=dev \
  # The image has its own Node; the one that npm brought for older machines weighs 189 MB.
  && rm -rf node_modules/node-* node_modules/.bin/node
@@ -19,7 +18,7 @@ COPY --from=build --chown=root:root /app/node_modules ./node_modules
 COPY --from=build --chown=root:root /app/bin ./bin
 COPY --from=build --chown=root:root /app/shared ./shared
 COPY --from=build --chown=root:root /app/server ./server
-COPY --from=build --chown=root:root /app/web/dist ./web/dist
+COPY --from=build --chown=root:root /app/dist ./dist
 RUN install -d -o node -g node -m 0700 /data
 USER node
 VOLUME /data
