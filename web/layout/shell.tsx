@@ -5,6 +5,7 @@ import { useShortcutRegistry, useShortcuts } from '#web/lib/use-shortcuts.ts';
 import { ScrollerContext } from '#web/ui/scroller.ts';
 import { useAccount } from './account.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
+import { FreshSignIn } from './fresh-sign-in.tsx';
 import { useLiveChanges } from './live.ts';
 import { NAV } from './nav.ts';
 import { TabBar, TopBar } from './phone-bars.tsx';
@@ -33,25 +34,27 @@ export function Shell() {
   useGlobalKeys(shell);
   return (
     <ShellContext value={shell}>
-      <div className="shell" hidden={account === undefined}>
-        <Sidebar />
-        <TopBar />
-        <main className="main">
-          <div className="page" ref={scroller} id="page">
-            <ScrollerContext value={scroller}>
-              <ErrorBoundary>
-                <Outlet />
-              </ErrorBoundary>
-            </ScrollerContext>
-          </div>
-          <StatusLine />
-        </main>
-        <TabBar />
-      </div>
-      <Suspense>
-        {overlay === 'palette' && <Palette onClose={close} />}
-        {overlay === 'shortcuts' && <ShortcutsSheet onClose={close} />}
-      </Suspense>
+      <FreshSignIn>
+        <div className="shell" hidden={account === undefined}>
+          <Sidebar />
+          <TopBar />
+          <main className="main">
+            <div className="page" ref={scroller} id="page">
+              <ScrollerContext value={scroller}>
+                <ErrorBoundary>
+                  <Outlet />
+                </ErrorBoundary>
+              </ScrollerContext>
+            </div>
+            <StatusLine />
+          </main>
+          <TabBar />
+        </div>
+        <Suspense>
+          {overlay === 'palette' && <Palette onClose={close} />}
+          {overlay === 'shortcuts' && <ShortcutsSheet onClose={close} />}
+        </Suspense>
+      </FreshSignIn>
     </ShellContext>
   );
 }

@@ -1,0 +1,104 @@
+import { type KeyboardEvent, useId, useState } from 'react';
+import type { Failure } from '#web/lib/failure.ts';
+import { retryAfterOf, send } from '#web/lib/http.ts';
+import { useSend } from '#web/lib/use-send.ts';
+import { Button, buttonClass } from '#web/ui/button.tsx';
+import { Dialog } from '#web/ui/dialog.tsx';
+import { Field } from '#web/ui/field.tsx';
+import { SecretField } from '#web/ui/secret-field.tsx';
+import { useAccount } from './account.ts';
+import { useSignInWays } from './providers.ts';
+
+type Props = { onAnswer: (isFresh: boolean) => void };
+
+/** Asks who sits here to prove it: by password, by Keycloak, or by whichever of them he has. */
+export function FreshSignInDialog({ onAnswer }: Props) {
+  const account = useAccount();
+  const ways = useSignInWays();
+  const formId = useId();
+  const { password, setPassword, failure, isBusy, onSubmit } = usePasswordProof(() => onAnswer(true));
+  const hasPassword = (ways?.password ?? true) && (account?.hasPassword ?? true);
+  const hasKeycloak = ways?.keycloak === true && account !== undefined && account.identities.length > 0;
+  return (
+    // Another dialog may stand below; it must not hear the key that closes this one.
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only stops what comes out of the dialog
+    <div onKeyDown={keepEscape(() => onAnswer(false))}>
+      <Dialog
+        isOpen
+        onClose={() => onAnswer(false)}
+        title="Is it still you?"
+        detail="This asks for a sign-in within the last ten minutes."
+        isDraft={password !== ''}
+        cost={hasKeycloak && 'Keycloak brings you back here; what is open now is lost.'}
+        deeds={
+          <>
+            {hasKeycloak && <KeycloakLink isOnly={!hasPassword} />}
+            {hasPassword && (
+              <Button kind="primary" type="submit" form={formId} isBusy={isBusy}>
+                Prove it and go on
+              </Button>
+            )}
+          </>
+        }
+      >
+        {hasPassword ? (
+          <form id={formId} onSubmit={onSubmit} method="post">
+            {/* For password managers, which fill by the name beside the password. */}
+            <input type="hidden" name="username" autoComplete="username" value={account?.email ?? ''} readOnly />
+            <Field label="Password" hint={account?.email} error={failure && sentenceFor(failure)}>
+              <SecretField
+                name="password"
+                autoComplete="current-password"
+                required
+                autoFocus
+                value={password}
+                onChange={setPassword}
+              />
+            </Field>
+          </form>
+        ) : (
+          <p className="dim">{hasKeycloak ? BY_KEYCLOAK : BY_HAND}</p>
+        )}
+      </Dialog>
+    </div>
+  );
+}
+
+const BY_KEYCLOAK = 'Your account has no password here. Keycloak asks for yours and sends you back.';
+const BY_HAND = 'Sign out, sign in again, and do it within ten minutes.';
+
+function usePasswordProof(onProved: () => void) {
+  const [password, setPassword] = useState('');
+  const form = useSend(async () => {
+    await send('POST', '/api/auth/reauthenticate', { password });
+    onProved();
+  });
+  return { password, setPassword, ...form };
+}
+
+function KeycloakLink({ isOnly }: { isOnly: boolean }) {
+  const here = encodeURIComponent(location.pathname + location.search);
+  return (
+    <a
+      className={buttonClass({ kind: isOnly ? 'primary' : 'plain' })}
+      href={`/api/auth/reauthenticate/keycloak?returnTo=${here}`}
+    >
+      Go to Keycloak
+    </a>
+  );
+}
+
+function keepEscape(run: () => void) {
+  return (event: KeyboardEvent) => {
+    if (event.key !== 'Escape') return;
+    event.stopPropagation();
+    run();
+  };
+}
+
+function sentenceFor(failure: Failure): string {
+  if (failure.code === 'AUTH_INVALID_CREDENTIALS') return 'Wrong password.';
+  const seconds = retryAfterOf(failure);
+  if (failure.code !== 'RATE_LIMITED' || seconds === null) return failure.message;
+  return `Too many tries. It goes on in ${seconds} s.`;
+}
