@@ -3,7 +3,7 @@ import { parseEnv } from 'node:util';
 import { parse } from 'dotenv';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
-import { KEPT_BY_SHELLS, whyNameIsKept } from './names.ts';
+import { KEPT_BY_SHELLS, whyNameIsKept } from '#shared/dotenv/names.ts';
 import { quote, READERS } from './quote.ts';
 import { readLikeCompose } from './testing/compose.ts';
 import { findPeers, namesInBash, type Peer, printedBy, withFiles } from './testing/peers.ts';

@@ -1,4 +1,4 @@
-import { NAME, whyNameIsKept } from './names.ts';
+import { NAME, whyNameIsKept } from '#shared/dotenv/names.ts';
 import { type Quoted, quote, READERS, whyNotPortable } from './quote.ts';
 
 export type Variable = { name: string; value: string };

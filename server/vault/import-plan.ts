@@ -1,4 +1,4 @@
-import type { ReadVariable } from '#server/dotenv/read.ts';
+import type { ReadVariable } from '#shared/dotenv/read.ts';
 import type { Environment } from '#shared/entries.ts';
 import { invalid } from '#shared/errors.ts';
 import type { ImportAction, ImportDecision } from '#shared/imports.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Caller } from '#server/auth/caller.ts';
 import { query } from '#server/db/query.ts';
-import { type Problem, type ReadVariable, readDotenv } from '#server/dotenv/read.ts';
+import { type Problem, type ReadVariable, readDotenv } from '#shared/dotenv/read.ts';
 import { VaultError } from '#shared/errors.ts';
 import type { ImportInput, ImportResult } from '#shared/imports.ts';
 import { demandGenuine } from './categories.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { anyValue, SECRETS } from '#server/dotenv/testing/values.ts';
+import { writeDotenv } from '#server/dotenv/write.ts';
 import { readDotenv, readStatements } from './read.ts';
-import { anyValue, SECRETS } from './testing/values.ts';
-import { writeDotenv } from './write.ts';
 
 const onlyValue = (text: string) => {
   const { variables, problems } = readDotenv(text);
