@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 
 const DRIFT_MS = 50;
 
@@ -9,12 +9,13 @@ const DRIFT_MS = 50;
 export function newId(): string {
   const ms = preciseNow();
   const whole = Math.floor(ms);
-  const bytes = randomBytes(16);
-  bytes.writeUIntBE(whole, 0, 6);
-  bytes.writeUInt16BE(0x7000 | Math.floor((ms - whole) * 4096), 6);
-  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
-  const hex = bytes.toString('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+  const time = whole.toString(16).padStart(12, '0');
+  const fraction = Math.floor((ms - whole) * 4096)
+    .toString(16)
+    .padStart(3, '0');
+  // Variant and random bits are those of a version 4, for which Node keeps random bytes in stock.
+  const rest = randomUUID().slice('xxxxxxxx-xxxx-4xxx'.length);
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${fraction}${rest}`;
 }
 
 /** Milliseconds with a fraction. The monotonic clock falls behind while a machine sleeps: then the wall clock speaks. */
