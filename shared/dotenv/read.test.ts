@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { anyValue, SECRETS } from '#server/dotenv/testing/values.ts';
 import { writeDotenv } from '#server/dotenv/write.ts';
-import { readDotenv, readStatements } from './read.ts';
+import { readDotenv, readStatements, statementsOf } from './read.ts';
 
 const onlyValue = (text: string) => {
   const { variables, problems } = readDotenv(text);
@@ -176,3 +176,30 @@ function stepsFor(text: string): number {
   });
   return steps;
 }
+
+describe('statementsOf', () => {
+  const pieces = fc.constantFrom('A=1', 'export B = "x\ny"', "C='", '"', '# c', '', ' ', 'no', '1=2', '-----BEGIN K');
+  const anyText = fc.array(pieces, { maxLength: 12 }).map((lines) => lines.join('\n'));
+
+  test('leaves no gap between statements, so that a text can be put together again from them', () => {
+    const property = fc.property(anyText, (text) => {
+      const statements = [...statementsOf(text)];
+      expect(statements.map(({ at, next }) => text.slice(at, next)).join('')).toBe(text);
+    });
+    fc.assert(property, { numRuns: 300 });
+  });
+
+  test('says where a name and a value stand, quotes included', () => {
+    const text = '# c\n  export A = "x\ny" # d\n';
+    const [, statement] = [...statementsOf(text)];
+    const { nameAt = 0, valueAt = 0 } = statement?.assignment ?? {};
+    expect(text.slice(nameAt, valueAt)).toBe('A = ');
+    expect(text.slice(valueAt, statement?.variable?.end)).toBe('"x\ny"');
+  });
+
+  test('keeps the name of a variable whose value is wrong', () => {
+    const [statement] = [...statementsOf('A="x')];
+    expect(statement).toMatchObject({ assignment: { name: 'A', nameAt: 0, valueAt: 2 } });
+    expect(statement?.variable).toBeUndefined();
+  });
+});

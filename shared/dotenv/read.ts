@@ -10,8 +10,17 @@ export type Problem = { line: number; message: string };
 
 export type Reading = { variables: ReadVariable[]; problems: Problem[] };
 
-/** A variable or a problem, or (a comment) neither; the next statement begins at `next`. */
-type Statement = { next: number; variable?: { name: string; value: string }; problem?: string };
+/**
+ * A variable or a problem, or (a comment, nothing) neither. It begins at `at`, the next one at `next`; of an
+ * assignment, wrong or not, also where its name and its value begin, and where a value that was read ends.
+ */
+export type Statement = {
+  at: number;
+  next: number;
+  assignment?: { name: string; nameAt: number; valueAt: number };
+  variable?: { name: string; value: string; end: number };
+  problem?: string;
+};
 
 type Read = { value: string; end: number } | { problem: string; next?: number };
 
@@ -47,16 +56,23 @@ export function readDotenv(text: string): Reading {
 /** Reads as `readDotenv` does, from anything that can be looked at like a string. */
 export function readStatements(text: Text): Reading {
   const reading: Reading = { variables: [], problems: [] };
-  const fences: Fences = new Map();
   let line = 1;
-  for (let at = 0; at < text.length; ) {
-    const { next, variable, problem } = readStatement(text, at, fences);
-    if (variable) reading.variables.push({ ...variable, line });
+  for (const { at, next, variable, problem } of statementsOf(text)) {
+    if (variable) reading.variables.push({ name: variable.name, value: variable.value, line });
     if (problem) reading.problems.push({ line, message: problem });
     line += text.slice(at, next).split('\n').length - 1;
-    at = next;
   }
   return reading;
+}
+
+/** Every statement of a text whose lines end in line feeds, in order and without a gap: for whoever shows the text. */
+export function* statementsOf(text: Text): Generator<Statement> {
+  const fences: Fences = new Map();
+  for (let at = 0; at < text.length; ) {
+    const statement = readStatement(text, at, fences);
+    yield statement;
+    at = statement.next;
+  }
 }
 
 function withLineFeeds(text: string): string {
@@ -67,19 +83,19 @@ function readStatement(text: Text, at: number, fences: Fences): Statement {
   const end = lineEnd(text, at);
   const next = end + 1;
   const line = text.slice(at, end);
-  if (isRestBlank(text, at) || line.trim() === '') return { next };
-  if (KEY_TAIL.test(line)) return { next, problem: KEY_TEXT };
+  if (isRestBlank(text, at) || line.trim() === '') return { at, next };
+  if (KEY_TAIL.test(line)) return { at, next, problem: KEY_TEXT };
   const assignment = findAssignment(text, at);
-  if (!assignment) return { next, problem: NO_FORM };
+  if (!assignment) return { at, next, problem: NO_FORM };
   const { name, valueAt } = assignment;
-  if (!NAME.test(name) || name.length > NAME_LENGTH) return { next, problem: NO_NAME };
+  if (!NAME.test(name) || name.length > NAME_LENGTH) return { at, next, assignment, problem: NO_NAME };
   const read = readValue(text, valueAt, fences);
-  if ('problem' in read) return { next: read.next ?? next, problem: read.problem };
-  return { next: lineEnd(text, read.end) + 1, variable: { name, value: read.value } };
+  if ('problem' in read) return { at, next: read.next ?? next, assignment, problem: read.problem };
+  return { at, next: lineEnd(text, read.end) + 1, assignment, variable: { name, ...read } };
 }
 
 /** Finds `NAME=`, `export NAME=` or, as dotenv and docker compose have it too, `NAME: `. */
-function findAssignment(text: Text, at: number): { name: string; valueAt: number } | null {
+function findAssignment(text: Text, at: number): NonNullable<Statement['assignment']> | null {
   const word = afterBlanks(text, at);
   const isExport = text.slice(word, word + 6) === 'export' && isBlank(text.charAt(word + 6));
   const start = isExport ? afterBlanks(text, word + 6) : word;
@@ -87,7 +103,8 @@ function findAssignment(text: Text, at: number): { name: string; valueAt: number
   while (/[^\s=:]/.test(text.charAt(end))) end++;
   const sign = afterBlanks(text, end);
   const isAssigned = text.charAt(sign) === '=' || (text.charAt(sign) === ':' && !/\S/.test(text.charAt(sign + 1)));
-  return isAssigned ? { name: text.slice(start, end), valueAt: afterBlanks(text, sign + 1) } : null;
+  if (!isAssigned) return null;
+  return { name: text.slice(start, end), nameAt: start, valueAt: afterBlanks(text, sign + 1) };
 }
 
 function readValue(text: Text, at: number, fences: Fences): Read {
