@@ -6,6 +6,9 @@ import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
 const ROOT = import.meta.dirname;
+/** The server that answers while the pages are served from their sources. */
+const BEHIND = process.env.KAGI_BEHIND_VITE ?? 'http://127.0.0.1:3000';
+const DOOR = /^\/(sign-in|setup|accept)(\?|$)/;
 const COMPRESSIBLE = /\.(js|css|svg|html|json|txt)$/;
 /** Below this the headers weigh more than what is saved. */
 const WORTH_BYTES = 1024;
@@ -13,7 +16,7 @@ const WORTH_BYTES = 1024;
 // The policy allows no inline script, so nothing may be inlined and no polyfill written into the page.
 export default defineConfig({
   root: join(ROOT, 'web'),
-  plugins: [react(), tailwindcss(), precompress()],
+  plugins: [react(), tailwindcss(), precompress(), doors()],
   build: {
     outDir: join(ROOT, 'dist'),
     emptyOutDir: true,
@@ -22,7 +25,7 @@ export default defineConfig({
     rolldownOptions: { input: { index: join(ROOT, 'web/index.html'), door: join(ROOT, 'web/door.html') } },
   },
   server: {
-    proxy: Object.fromEntries(['/api', '/trpc', '/icons'].map((path) => [path, 'http://127.0.0.1:3000'])),
+    proxy: Object.fromEntries(['/api', '/trpc', '/icons'].map((path) => [path, BEHIND])),
   },
 });
 
@@ -34,6 +37,19 @@ function precompress(): Plugin {
     async closeBundle() {
       const files = await readdir(join(ROOT, 'dist'), { recursive: true });
       await Promise.all(files.filter((file) => COMPRESSIBLE.test(file)).map(compress));
+    },
+  };
+}
+
+/** While developing, gives the door's pages their own document, as the server does with what is built. */
+function doors(): Plugin {
+  return {
+    name: 'kagi:doors',
+    configureServer: ({ middlewares }) => {
+      middlewares.use((request, _response, next) => {
+        if (DOOR.test(request.url ?? '')) request.url = '/door.html';
+        next();
+      });
     },
   };
 }

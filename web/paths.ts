@@ -2,6 +2,8 @@
 export const paths = {
   overview: () => '/',
   keys: () => '/keys',
+  /** With the form for a new category open. */
+  newCategory: (name: string) => `/keys?new=${encodeURIComponent(name)}`,
   category: (id: string) => `/keys/${id}`,
   /** The category's page with the form for a new entry open. */
   newEntry: (categoryId: string, project?: string) => `/keys/${categoryId}?new=${encodeURIComponent(project ?? '')}`,
@@ -13,6 +15,7 @@ export const paths = {
   twoFactor: () => '/2fa',
   ai: () => '/ai',
   audit: (filters: Record<string, string> = {}) => `/audit${query(filters)}`,
+  newAccessKey: (preset: string) => `/settings/access-keys?new=${preset}`,
   settings: (page?: string) => (page === undefined ? '/settings' : `/settings/${page}`),
 } as const;
 

@@ -1,28 +1,30 @@
 import { Eye, Lock } from 'lucide-react';
 import { count } from '#web/lib/format.ts';
 import { useNow } from '#web/lib/now.ts';
+import type { Shortcut } from '#web/lib/shortcuts.ts';
 import { useRevealSummary } from '#web/lib/use-reveal.ts';
 import { useActiveShortcuts } from '#web/lib/use-shortcuts.ts';
 import { Icon } from '#web/ui/icon.tsx';
 import { Kbd } from '#web/ui/kbd.tsx';
 import { useShell } from './shell-context.ts';
 
-const HINTS = 4;
-/** Keys of the table stand before those of the page, and search last. */
-const ALWAYS = [{ keys: 'mod+k', label: 'search' }];
+const HINTS = 5;
+/** Which keys are told where there is no room for all, and in which order they stand. */
+const CHOSEN = ['j', 'h', 'f', 'c', 'r', 'e', 'n', 'Enter', '/'];
+const ORDER = ['/', 'j', 'h', 'Enter', 'f', 'c', 'r', 'e', 'n'];
+const SEARCH: Shortcut = { keys: 'mod+k', label: 'search', run: () => undefined };
 
 /** The foot of the window: what is revealed, and the keys that work here. */
 export function StatusLine() {
   const { openShortcuts } = useShell();
-  const active = useActiveShortcuts().filter(({ hint }) => hint);
-  const hints = [...active, ...(active.length < 3 ? ALWAYS : [])].slice(0, HINTS);
+  const hints = hintsOf(useActiveShortcuts());
   return (
     <footer className="statusline">
       <Revealed />
       <span className="keys">
-        {hints.map(({ keys, label }) => (
+        {hints.map(({ keys, shows, label }) => (
           <span key={keys}>
-            <Kbd keys={keys} />
+            <Kbd keys={shows ?? keys} />
             {label}
           </span>
         ))}
@@ -33,6 +35,18 @@ export function StatusLine() {
       </span>
     </footer>
   );
+}
+
+function hintsOf(active: readonly Shortcut[]): Shortcut[] {
+  const by = (order: readonly string[]) => (a: Shortcut, b: Shortcut) => place(order, a) - place(order, b);
+  const told = active.filter(({ hint }) => hint);
+  const chosen = [...told].sort(by(CHOSEN)).slice(0, HINTS).sort(by(ORDER));
+  return chosen.length < 3 ? [...chosen, SEARCH] : chosen;
+}
+
+function place(order: readonly string[], { keys }: Shortcut): number {
+  const at = order.indexOf(keys);
+  return at < 0 ? order.length : at;
 }
 
 function Revealed() {

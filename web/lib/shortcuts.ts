@@ -4,8 +4,9 @@ export type Shortcut = {
   /** What it does, in lower case: "new entry". */
   label: string;
   run: () => void;
-  /** Stands in the status line. */
+  /** Stands in the status line, as `shows` where one hint is for two keys: "j k". */
   hint?: boolean;
+  shows?: string;
 };
 
 export type Shortcuts = {

@@ -8,7 +8,7 @@ export function useShortcuts(list: readonly Shortcut[]): void {
   const shortcuts = useShortcutRegistry();
   const latest = useRef(list);
   latest.current = list;
-  const shape = JSON.stringify(list.map(({ keys, label, hint }) => ({ keys, label, hint })));
+  const shape = JSON.stringify(list.map(({ keys, label, hint, shows }) => ({ keys, label, hint, shows })));
   useEffect(() => {
     const stable = latest.current.map((one, at) => ({ ...one, run: () => latest.current[at]?.run() }));
     return shape === '[]' ? undefined : shortcuts.add(stable);

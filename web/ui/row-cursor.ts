@@ -34,7 +34,7 @@ export function useRowCursor<R>({ rows, keyOf, scrollTo, onOpen, rowKeys, startA
   };
 
   useShortcuts([
-    { keys: 'j', label: 'next row', run: () => go(at + 1) },
+    { keys: 'j', label: 'rows', hint: true, shows: 'j k', run: () => go(at + 1) },
     { keys: 'k', label: 'row before', run: () => go(at - 1) },
     ...(onOpen ? [{ keys: 'Enter', label: 'open', run: withRow(onOpen) }] : []),
     ...rowKeys.map(({ run, ...key }) => ({ ...key, run: withRow(run) })),

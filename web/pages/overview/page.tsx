@@ -1,5 +1,121 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { FileUp, Plus } from 'lucide-react';
+import { lazy, Suspense, useMemo, useState } from 'react';
+import type { Stats } from '#shared/stats.ts';
+import { failureOf } from '#web/lib/failure.ts';
+import { useNow } from '#web/lib/now.ts';
+import { useShortcuts } from '#web/lib/use-shortcuts.ts';
+import { useEntries } from '#web/pages/keys/entries.ts';
+import { useTRPC } from '#web/trpc.ts';
+import { Button } from '#web/ui/button.tsx';
+import { FailureNote } from '#web/ui/failure-note.tsx';
 import { Head } from '#web/ui/head.tsx';
+import { SkeletonRows } from '#web/ui/skeleton.tsx';
+import { Amounts } from './amounts.tsx';
+import { ExpirySection } from './expiry-section.tsx';
+import { Figures } from './figures.tsx';
+import { REVEAL_DAYS } from './reckon.ts';
+import './overview.css';
+import { RecentlyAdded, RecentlyRevealed } from './recent.tsx';
+import { pressingWords } from './words.ts';
 
+const EmptyVault = lazy(() => import('./empty-vault.tsx').then((module) => ({ default: module.EmptyVault })));
+const ImportDialog = lazy(() =>
+  import('#web/pages/import/import-dialog.tsx').then((module) => ({ default: module.ImportDialog })),
+);
+const NewEntryDialog = lazy(() =>
+  import('./new-entry-dialog.tsx').then((module) => ({ default: module.NewEntryDialog })),
+);
+
+/** What there is, what presses, and what happened lately; on an empty vault three ways to begin. */
 export function Page() {
-  return <Head title="Overview" />;
+  const trpc = useTRPC();
+  const { data: stats, error, refetch } = useQuery(trpc.stats.get.queryOptions({}));
+  if (error) {
+    return (
+      <>
+        <Head title="Overview" />
+        <FailureNote failure={failureOf(error)} what="The overview was not loaded." onRetry={() => void refetch()} />
+      </>
+    );
+  }
+  if (stats === undefined) {
+    return (
+      <>
+        <Head title="Overview" />
+        <SkeletonRows label="the overview" rows={8} />
+      </>
+    );
+  }
+  if (isEmpty(stats)) {
+    return (
+      <Suspense>
+        <EmptyVault />
+      </Suspense>
+    );
+  }
+  return <Full stats={stats} />;
+}
+
+/** Categories alone hold nothing yet. */
+function isEmpty({ totalEntries, total2fa, totalEnvProjects }: Stats): boolean {
+  return totalEntries + total2fa + totalEnvProjects === 0;
+}
+
+function Full({ stats }: { stats: Stats }) {
+  const now = useNow(60_000);
+  const { data: entries } = useEntries();
+  const reveals = useReveals();
+  const [open, setOpen] = useState<'import' | 'entry' | null>(null);
+  const close = () => setOpen(null);
+  useShortcuts([
+    { keys: 'n', label: 'new entry', hint: true, run: () => setOpen('entry') },
+    { keys: 'i', label: 'import .env', run: () => setOpen('import') },
+  ]);
+  return (
+    <>
+      <Head
+        title="Overview"
+        detail={entries && pressingWords(entries, now)}
+        tools={
+          <>
+            <Button icon={FileUp} onClick={() => setOpen('import')}>
+              Import .env
+            </Button>
+            <Button kind="primary" icon={Plus} hint="n" onClick={() => setOpen('entry')}>
+              New entry
+            </Button>
+          </>
+        }
+      />
+      <Figures stats={stats} reveals={reveals?.length} />
+      <div className="wide-narrow">
+        <ExpirySection entries={entries} now={now} />
+        <Amounts stats={stats} reveals={reveals ?? []} now={now} />
+      </div>
+      <div className="two">
+        <RecentlyAdded entries={entries} />
+        <RecentlyRevealed entries={entries} reveals={reveals} />
+      </div>
+      <Suspense>
+        {open === 'import' && <ImportDialog onClose={close} />}
+        {open === 'entry' && <NewEntryDialog onClose={close} />}
+      </Suspense>
+    </>
+  );
+}
+
+/** What was given out within the last 30 days, the latest first; at most 1,000, which is what one answer holds. */
+function useReveals() {
+  const trpc = useTRPC();
+  const since = useMemo(() => {
+    const day = new Date();
+    day.setHours(0, 0, 0, 0);
+    day.setDate(day.getDate() - REVEAL_DAYS + 1);
+    return day.toISOString();
+  }, []);
+  const { data } = useQuery(
+    trpc.audit.list.queryOptions({ action: 'entry.reveal', since, limit: 1000 }, { placeholderData: keepPreviousData }),
+  );
+  return data?.filter(({ outcome }) => outcome === 'ok');
 }

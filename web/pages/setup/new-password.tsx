@@ -7,10 +7,15 @@ import { sayablePassword, strengthOf } from './password-strength.ts';
 
 const BARS = [1, 2, 3, 4];
 
-export type NewPasswordProps = { value: string; onChange: (value: string) => void; error?: string | null };
+export type NewPasswordProps = {
+  label?: string;
+  value: string;
+  onChange: (value: string) => void;
+  error?: string | null;
+};
 
 /** A password that is chosen: with a meter, and dice for those who have no idea. */
-export function NewPassword({ value, onChange, error }: NewPasswordProps) {
+export function NewPassword({ label = 'Password', value, onChange, error }: NewPasswordProps) {
   const [rolls, setRolls] = useState(0);
   const strength = strengthOf(value);
   const roll = () => {
@@ -18,7 +23,7 @@ export function NewPassword({ value, onChange, error }: NewPasswordProps) {
     setRolls(rolls + 1);
   };
   return (
-    <Field label="Password" hint="12 characters or more" error={error}>
+    <Field label={label} hint="12 characters or more" error={error}>
       <SecretField
         // Rolled, it is shown: it has to be written down.
         key={rolls}
