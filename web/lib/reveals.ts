@@ -9,7 +9,8 @@ export type Reveals = {
   get(key: string): Reveal | null;
   /** How many are revealed, and when the next of them masks itself. */
   summary(): Summary;
-  show(key: string, text: string): void;
+  /** Shows a text for 30 s, or until a moment that is given. */
+  show(key: string, text: string, until?: number): void;
   mask(key: string): void;
   maskAll(): void;
 };
@@ -43,10 +44,10 @@ export function createReveals(): Reveals {
     },
     get: (key) => shown.get(key)?.reveal ?? null,
     summary: () => summary,
-    show(key, text) {
+    show(key, text, until = Date.now() + REVEAL_MS) {
       drop(key);
-      const reveal = { text, until: Date.now() + REVEAL_MS };
-      shown.set(key, { reveal, timer: setTimeout(() => mask(key), REVEAL_MS) });
+      const timer = setTimeout(() => mask(key), until - Date.now());
+      shown.set(key, { reveal: { text, until }, timer });
       changed();
     },
     mask,
