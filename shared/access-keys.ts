@@ -27,12 +27,17 @@ export type NewAccessKey = z.infer<typeof newAccessKey>;
 
 export const accessKeyInput = z.strictObject({
   name: named(),
-  scopes: z.array(scope).min(1, 'Must have at least one scope.').refine(distinct, 'Must not name a scope twice.'),
+  scopes: z
+    .array(scope)
+    .min(1, 'Must have at least one scope.')
+    .refine(distinct, 'Must not name a scope twice.')
+    .meta({ uniqueItems: true }),
   names: z
     .array(named())
     .min(1)
     .max(100)
     .refine(distinct, 'Must not name a project twice.')
+    .meta({ uniqueItems: true })
     .nullable()
     .optional()
     .describe('Limits the key to these projects; null: all.'),
@@ -40,6 +45,7 @@ export const accessKeyInput = z.strictObject({
     .array(environment)
     .min(1)
     .refine(distinct, 'Must not name an environment twice.')
+    .meta({ uniqueItems: true })
     .nullable()
     .optional()
     .describe('Limits the key to these environments; null: all.'),

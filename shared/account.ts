@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, named, timestamp } from './text.ts';
+import { id, named, text, timestamp } from './text.ts';
 
 export const email = z
   .email('Must be an e-mail address.')
@@ -7,7 +7,7 @@ export const email = z
   .refine((value) => value.isWellFormed(), 'Must be well-formed Unicode.')
   .transform((value) => value.toLowerCase());
 
-export const password = z.string().max(1024, 'Must have at most 1024 characters.');
+export const password = text.max(1024, 'Must have at most 1024 characters.');
 
 export const account = z
   .object({
@@ -24,7 +24,7 @@ export type Account = z.infer<typeof account>;
 export const accountChange = z.strictObject({ name: named().optional(), email: email.optional() });
 export type AccountChange = z.infer<typeof accountChange>;
 
-export const wipeInput = z.strictObject({ confirm: z.string().describe('The e-mail of the account, typed.') });
+export const wipeInput = z.strictObject({ confirm: text.describe('The e-mail of the account, typed.') });
 
 export const invitation = z
   .object({ id, email: z.string(), expiresAt: timestamp, createdAt: timestamp })

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, moment, page, timestamp } from './text.ts';
+import { id, moment, page, text, timestamp } from './text.ts';
 
 export const outcome = z.enum(['ok', 'refused', 'failed']);
 export const callerKind = z.enum(['session', 'accessKey', 'anonymous', 'system']);
@@ -50,7 +50,7 @@ export const auditEvent = z
 export type AuditEvent = z.infer<typeof auditEvent>;
 
 export const auditFilter = z.strictObject({
-  action: z.string().max(64).optional(),
+  action: text.max(64).optional(),
   since: moment.optional(),
   until: moment.optional(),
   chain: z.enum(['own', 'instance']).optional().describe('The admin reads the instance’s own chain with "instance".'),

@@ -16,6 +16,7 @@ const fieldDefinitions = z
   .array(variable)
   .max(50, 'Must have at most 50 names.')
   .refine((names) => new Set(names).size === names.length, 'Must not name a field twice.')
+  .meta({ uniqueItems: true })
   .nullable();
 
 /** What an entry shows of its category. */

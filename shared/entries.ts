@@ -7,7 +7,7 @@ export const environment = z.enum(['development', 'staging', 'production', 'loca
 export type Environment = z.infer<typeof environment>;
 
 /** A value: a text, or the fields of a group by name. Whether it fits is for its category to say. */
-export const entryValue = z.union([text, z.record(z.string(), text)]);
+export const entryValue = z.union([text, z.record(z.string(), text)], 'Must be a text, or an object of texts.');
 export type EntryValue = z.infer<typeof entryValue>;
 
 export const entry = z

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { email, password } from './account.ts';
-import { id, named, timestamp } from './text.ts';
+import { id, named, text, timestamp } from './text.ts';
 
-const token = z.string().min(1).max(255);
+const token = text.min(1).max(255);
 
 export const setupInput = z.strictObject({ token, email, name: named(), password });
 export type SetupInput = z.infer<typeof setupInput>;

@@ -37,6 +37,12 @@ describe('ai.extract', () => {
     expect(parse(live)).toEqual({ STRIPE_SECRET_KEY: 'sk_live' });
   });
 
+  it('does not blame a model that nobody configured', async () => {
+    const { session } = await givenVault();
+    const env = await text(vault.as(session, { wantsJson: false }).ai.extract({ prompt: 'payments', fallback: true }));
+    expect(env).not.toContain('model');
+  });
+
   it('makes fresh secrets when asked to, another each time', async () => {
     const { session } = await givenVault();
     const api = vault.as(session, { wantsJson: false });

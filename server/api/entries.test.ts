@@ -26,6 +26,7 @@ describe('entries.create and reveal', () => {
     [{ keyType: 'group' }, { ANY: '1', constructor: '2', toString: '3' }],
     [{ keyType: 'ssh' }, PEM],
     [{ keyType: 'ssh' }, PEM.replaceAll('OPENSSH', 'RSA').replaceAll('\n', '\r\n')],
+    [{ keyType: 'ssh' }, `-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n${PEM}`],
     [{ keyType: 'json' }, ' { "a" : [1, null, "\\u0041"] }\n'],
     [{ keyType: 'json' }, '1e400'],
   ])('keeps a value of %j byte for byte', async (category, value, revealed = value) => {
@@ -66,6 +67,9 @@ describe('entries.create and reveal', () => {
   it.each([
     ['value', { value: 'a\0' }],
     ['value', { value: 'a\udc00' }],
+    ['value', { value: 5 }],
+    ['value.A', { value: { A: 'a\0' } }],
+    ['value.A', { value: { A: 1 } }],
     ['name', { name: '' }],
     ['notes', { notes: 'a\0' }],
     ['expiresAt', { expiresAt: 'tomorrow' }],

@@ -167,7 +167,7 @@ export const entriesRouter = router({
       rest: {
         idempotent: true,
         large: true,
-        errors: ['IDEMPOTENCY_CONFLICT', 'WRITE_CONFLICT'],
+        errors: ['CATEGORY_NOT_FOUND', 'IDEMPOTENCY_CONFLICT', 'WRITE_CONFLICT'],
         example: {
           request: { text: 'STRIPE_SECRET_KEY=sk_live_example\nnonsense', name, environment, mode: 'preview' },
           response: imported,

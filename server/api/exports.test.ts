@@ -87,6 +87,13 @@ describe('exports.read', () => {
     ]);
   });
 
+  it('lets the newest of one variable win for whoever reads the file', async () => {
+    const { api } = await vault.givenUser();
+    const { categoryId } = await givenEntry(api, { value: 'old' });
+    await givenEntry(api, { categoryId, value: 'new' });
+    expect(parse(await text(api))).toEqual({ STRIPE_SECRET_KEY: 'new' });
+  });
+
   it('never lets a name break out of its comment', async () => {
     const { api } = await vault.givenUser();
     await givenEntry(api, { name: 'a\u2028EVIL=1' });

@@ -79,10 +79,6 @@ describe('entries.import', () => {
   it.each([
     ['decisions.0.variable', { variable: 'NOT_IN_TEXT', action: 'skip' as const }],
     ['decisions.0.action', { variable: 'A', action: 'update' as const }],
-    [
-      'decisions.0.categoryId',
-      { variable: 'A', action: 'create' as const, categoryId: '01990f3e-7c1a-7b3e-9d6f-2f1a7f0c4e11' },
-    ],
   ])('refuses a decision by its %s, and imports nothing', async (path, decision) => {
     const { api } = await vault.givenUser();
     const body = await refused(api.entries.import({ ...apply, text: 'A=1\nB=2', decisions: [decision] }));
@@ -90,14 +86,16 @@ describe('entries.import', () => {
     expect(await api.entries.list({})).toEqual([]);
   });
 
-  it('refuses a category of another owner', async () => {
+  it('refuses a category of another owner as one that there is not, and one that cannot hold the variable', async () => {
     const { api } = await vault.givenUser();
     const other = await vault.givenUser();
-    const { id } = await givenCategory(other.api, { envVarName: 'A' });
-    const decisions = [{ variable: 'A', action: 'create' as const, categoryId: id }];
-    expect(await refused(api.entries.import({ ...apply, text: 'A=1', decisions }))).toMatchObject({
-      issues: [{ path: 'decisions.0.categoryId' }],
-    });
+    const foreign = await givenCategory(other.api, { envVarName: 'A' });
+    const file = await givenCategory(api, { keyType: 'json' });
+    const importInto = (categoryId: string) =>
+      api.entries.import({ ...apply, text: 'A=1', decisions: [{ variable: 'A', action: 'create', categoryId }] });
+    expect(await refused(importInto(foreign.id))).toEqual({ error: 'Category not found', code: 'CATEGORY_NOT_FOUND' });
+    expect(await refused(importInto(file.id))).toMatchObject({ issues: [{ path: 'decisions.0.categoryId' }] });
+    expect(await api.entries.list({})).toEqual([]);
   });
 
   it('lets the last of equal names win, and says so', async () => {

@@ -1,3 +1,4 @@
+import { stillStands } from '#server/vault/sessions.ts';
 import { change } from '#shared/changes.ts';
 import { router, sessionOnly } from './trpc.ts';
 
@@ -6,9 +7,8 @@ export const liveRouter = router({
   changes: sessionOnly('session.live').subscription(async function* ({ ctx, signal }) {
     const ended = signal ?? new AbortController().signal;
     for await (const one of ctx.vault.events.of(ctx.caller.userId, ended)) {
+      if (!(await stillStands(ctx.vault, ctx.caller))) return;
       yield change.parse(one);
-      // Whoever watches asks again, and is looked at again: the session that ended may be his.
-      if (one.noun === 'session') return;
     }
   }),
 });

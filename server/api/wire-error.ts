@@ -60,6 +60,18 @@ function tell(error: unknown): VaultError {
 /** An unknown field is an issue of its own, under its own name. */
 function issuesOf(issue: $ZodIssue): Issue[] {
   const at = issue.path.map(String);
-  if (issue.code !== 'unrecognized_keys') return [{ path: at.join('.'), message: issue.message }];
-  return issue.keys.map((key) => ({ path: [...at, key].join('.'), message: 'This field is not known.' }));
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ path: [...at, key].join('.'), message: 'This field is not known.' }));
+  }
+  const meant = issue.code === 'invalid_union' ? meantBranch(issue.errors) : undefined;
+  if (meant === undefined) return [{ path: at.join('.'), message: issue.message }];
+  return meant.flatMap(issuesOf).map(({ path, message }) => ({
+    path: [...at, ...(path === '' ? [] : [path])].join('.'),
+    message,
+  }));
+}
+
+/** Of a union, the branch whose type was met: what is wrong in it says more than that nothing fits. */
+function meantBranch(branches: readonly $ZodIssue[][]): $ZodIssue[] | undefined {
+  return branches.find(([first]) => first !== undefined && !(first.code === 'invalid_type' && first.path.length === 0));
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { type Em, query } from '#server/db/query.ts';
 
-const FLUSH_MS = 5_000;
+const FLUSH_MS = 250;
 const EVERY_SECONDS = 60;
 
 /** How far behind a stored `lastUsedAt` may be. */

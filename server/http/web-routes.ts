@@ -12,7 +12,7 @@ const START_PAGE = join(import.meta.dirname, 'start-page.html');
 const FOREVER = 'public, max-age=31536000, immutable';
 
 /** Paths on which only what exists answers; elsewhere the app draws whatever the address asks for. */
-const NOT_PAGES = /^\/(api|trpc|assets|icons)(\/|\?|$)/;
+const NOT_PAGES = /^\/(api|trpc|assets|docs-assets|icons)(\/|\?|$)/;
 
 /** Sign-in, setup and invitations have a document of their own, without what only the app needs. */
 const DOORS = ['/sign-in', '/setup', '/accept'];

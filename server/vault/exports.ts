@@ -75,6 +75,7 @@ function inExportOrder(a: SealedRow, b: SealedRow): number {
     compare(a.categoryName, b.categoryName) ||
     compare(a.name, b.name) ||
     order.indexOf(a.environment) - order.indexOf(b.environment) ||
-    compare(b.id, a.id)
+    // Of values that stand twice, whoever sources the file gets the last: the newest wins there, too.
+    compare(a.id, b.id)
   );
 }

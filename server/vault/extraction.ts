@@ -18,7 +18,7 @@ import { eventOf } from './write.ts';
 const MODEL_MS = 20_000;
 
 /** What is to be written: picked by a picker, or chosen by the caller himself. */
-type Selection = Pick & { picker: Extraction['picker'] };
+type Selection = Pick & { picker: Extraction['picker']; isFallback: boolean };
 
 /**
  * Makes a dotenv file of what a description needs, or of what the caller chose; as a plan it opens nothing.
@@ -39,7 +39,7 @@ export async function extract(vault: Vault, caller: Caller, input: ExtractInput)
   if (broken[0]) throw new IntegrityError('An entry does not open.', { table: 'entry', rowId: broken[0].id });
   const renames = new Map(selection.entries.map(({ id, rename }) => [id, rename ?? input.rename ?? {}]));
   const sections = opened.map(({ row, values }) => renamed(sectionOf({ row, values }), renames.get(row.id) ?? {}));
-  const env = writeDotenv([...noteOf(selection, input), ...sections, ...selection.generated.map(generatedSection)]);
+  const env = writeDotenv([...noteOf(selection), ...sections, ...selection.generated.map(generatedSection)]);
   return { ...answer(selection, rows), env };
 }
 
@@ -49,6 +49,7 @@ function chosenBy({ choose = [], generate = [] }: ExtractInput): Selection {
     generated: generate.map((one) => ({ ...one, reason: 'chosen' })),
     sent: null,
     picker: 'caller',
+    isFallback: false,
   };
 }
 
@@ -56,13 +57,13 @@ async function picked(vault: Vault, caller: Caller, input: ExtractInput, prompt:
   const { offline, model } = vault.pickers;
   const wish: Wish = { prompt, project: input.project ?? null, offers: await fetchOffers(vault, caller) };
   const signal = AbortSignal.timeout(MODEL_MS);
-  if (model === null) return { ...(await offline(wish, signal)), picker: 'offline' };
+  if (model === null) return { ...(await offline(wish, signal)), picker: 'offline', isFallback: false };
   try {
-    return { ...(await model(wish, signal)), picker: 'model' };
+    return { ...(await model(wish, signal)), picker: 'model', isFallback: false };
   } catch (error) {
     if (!(error instanceof ModelUnavailable)) throw error;
     if (!input.fallback) throw new VaultError('AI_UNAVAILABLE', { retryAfterSeconds: 10 });
-    return { ...(await offline(wish, signal)), picker: 'offline' };
+    return { ...(await offline(wish, signal)), picker: 'offline', isFallback: true };
   }
 }
 
@@ -98,8 +99,7 @@ function renamed(section: Section, names: Readonly<Record<string, string>>): Sec
   return { ...section, variables };
 }
 
-function noteOf({ picker }: Selection, { fallback }: ExtractInput): Section[] {
-  const isFallback = picker === 'offline' && fallback;
+function noteOf({ isFallback }: Selection): Section[] {
   return isFallback ? [{ comment: 'Picked offline: the model did not answer.', variables: [] }] : [];
 }
 

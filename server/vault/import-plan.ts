@@ -1,6 +1,6 @@
 import type { ReadVariable } from '#shared/dotenv/read.ts';
 import type { Environment } from '#shared/entries.ts';
-import { invalid } from '#shared/errors.ts';
+import { invalid, VaultError } from '#shared/errors.ts';
 import type { ImportAction, ImportDecision } from '#shared/imports.ts';
 import type { CategoryForm } from './categories.ts';
 
@@ -20,7 +20,7 @@ type IsSame = (print: string, text: string) => boolean;
 /**
  * Decides for each variable: the category that fits, then create, update or skip; the caller's decisions
  * stand before ours. `candidates` come newest first.
- * @throws {VaultError} VALIDATION_ERROR naming the decision that cannot be followed.
+ * @throws {VaultError} CATEGORY_NOT_FOUND, or VALIDATION_ERROR naming the decision that cannot be followed.
  */
 export function planImport(
   variables: readonly ReadVariable[],
@@ -52,7 +52,7 @@ function decided(
   path: string,
 ): Step {
   const category = categoryId ? candidates.find(({ id }) => id === categoryId) : best(one.name, candidates);
-  if (category === undefined) throw invalid(`${path}.categoryId`, 'There is no such category for this variable.');
+  if (category === undefined) throw new VaultError('CATEGORY_NOT_FOUND');
   if (category !== null && !holds(one.name, category)) {
     throw invalid(`${path}.categoryId`, 'This category does not hold that variable.');
   }

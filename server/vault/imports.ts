@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { Caller } from '#server/auth/caller.ts';
 import { query } from '#server/db/query.ts';
 import { type Problem, type ReadVariable, readDotenv } from '#shared/dotenv/read.ts';
@@ -78,7 +77,6 @@ async function fetchCandidates(vault: Vault, caller: Caller, input: ImportInput)
     .selectFrom('category')
     .select(['id', 'ownerId', 'keyType', 'envVarName', 'fieldDefinitions', 'mac'])
     .where(owned(caller, 'category'))
-    .where(sql<boolean>`key_type in ('simple', 'group')`)
     .orderBy('id', 'desc')
     .execute();
   const entries = await selectSealed(vault, caller)

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { SessionCaller } from '#server/auth/caller.ts';
 import { endSession, endSessions } from '#server/auth/sessions.ts';
@@ -52,4 +53,18 @@ export function endOthers(vault: Vault, caller: SessionCaller): Promise<void> {
     await tx.audit.record(tx.em, eventOf(tx, caller, 'session.end-others', { details }));
     await tx.events.changed(tx.em, caller.userId, { noun: 'session', id: null });
   });
+}
+
+/** Whether the caller's session still lives: what answers for longer than one request asks in between. */
+export async function stillStands(vault: Vault, caller: SessionCaller): Promise<boolean> {
+  const row = await query(vault.em)
+    .selectFrom('session')
+    .innerJoin('user_account', 'user_account.id', 'session.ownerId')
+    .select('session.id')
+    .where(owned(caller, 'session'))
+    .where('session.id', '=', caller.id)
+    .where('session.expiresAt', '>', sql<Date>`now()`)
+    .where('user_account.disabledAt', 'is', null)
+    .executeTakeFirst();
+  return row !== undefined;
 }

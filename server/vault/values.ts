@@ -8,8 +8,9 @@ import type { CategoryForm } from './categories.ts';
 export type Value = { kind: 'text'; text: string } | { kind: 'fields'; fields: readonly NamedText[] };
 export type NamedText = { name: string; text: string };
 
+/** A private key somewhere in the text: tools write parameters or attributes before it. */
 const PRIVATE_KEY =
-  /^\s*-----BEGIN ((?:[A-Z0-9]+ )*)PRIVATE KEY-----\r?\n[A-Za-z0-9+/=\r\n:, -]+\r?\n-----END \1PRIVATE KEY-----\s*$/;
+  /^-----BEGIN ((?:[A-Z0-9]+ )*)PRIVATE KEY-----\r?\n[A-Za-z0-9+/=\r\n:, -]+\r?\n-----END \1PRIVATE KEY-----\s*$/m;
 
 /**
  * Reads a value by its category's key type. The text of it is kept byte for byte.

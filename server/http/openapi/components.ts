@@ -17,7 +17,7 @@ export const PARAMETERS = {
     required: false,
     description: 'The `ETag` that was read: the change is made only if nobody changed it since.',
     schema: { type: 'string' },
-    example: '"mwuhucw0"',
+    example: '*',
   },
 } as const;
 

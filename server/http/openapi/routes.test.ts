@@ -53,7 +53,7 @@ describe('/api/docs', () => {
     expect(policy).toContain("style-src 'self' 'unsafe-inline'");
     expect(policy).toContain("script-src 'self';");
     expect(policy).toContain("connect-src 'self';");
-    expect(response.body).not.toMatch(/<script(?![^>]* src="\/api\/docs\/)/);
+    expect(response.body).not.toMatch(/<script(?![^>]* src="\/docs-assets\/)/);
     expect(response.body).not.toMatch(/https?:/);
   });
 
@@ -81,12 +81,12 @@ describe('/api/docs', () => {
       'reference/standalone.esm.js.map',
       'reference/../../package.json',
     ]) {
-      expect((await get(`/api/docs/assets/${file}`)).statusCode).toBe(404);
+      expect((await get(`/docs-assets/${file}`)).statusCode).toBe(404);
     }
   });
 
   it('has no failure of its own for odd headers', async () => {
-    const asset = '/api/docs/assets/start.js';
+    const asset = '/docs-assets/start.js';
     expect((await get(asset, { range: 'bytes=99999999-' })).statusCode).toBe(200);
     const changed = await get(asset, { 'if-match': '"other"' });
     expect([changed.statusCode, changed.json().code]).toEqual([412, 'PRECONDITION_FAILED']);

@@ -57,11 +57,11 @@ function knows(header: string | undefined, etag: string): boolean {
 async function servePage(scope: FastifyInstance): Promise<void> {
   const html = await readFile(join(DOCS, 'page.html'), 'utf8');
   scope.get('/api/docs', async (_request, reply) => {
-    reply.headers({ 'cache-control': 'no-cache', 'content-security-policy': DOCS_POLICY });
+    reply.header('content-security-policy', DOCS_POLICY);
     return reply.type('text/html; charset=utf-8').send(html);
   });
-  await serveFolder(scope, DOCS, '/api/docs/assets/');
-  await serveFolder(scope, REFERENCE, '/api/docs/assets/reference/');
+  await serveFolder(scope, DOCS, '/docs-assets/');
+  await serveFolder(scope, REFERENCE, '/docs-assets/reference/');
 }
 
 function serveFolder(scope: FastifyInstance, root: string, prefix: string) {
