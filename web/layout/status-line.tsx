@@ -7,6 +7,7 @@ import { useActiveShortcuts } from '#web/lib/use-shortcuts.ts';
 import { Icon } from '#web/ui/icon.tsx';
 import { Kbd } from '#web/ui/kbd.tsx';
 import { useShell } from './shell-context.ts';
+import { STATUS_OWN } from './status-own.tsx';
 
 const HINTS = 5;
 /** Which keys are told where there is no room for all, and in which order they stand. */
@@ -20,6 +21,7 @@ export function StatusLine() {
   const hints = hintsOf(useActiveShortcuts());
   return (
     <footer className="statusline">
+      <span className="own" id={STATUS_OWN} />
       <Revealed />
       <span className="keys">
         {hints.map(({ keys, shows, label }) => (

@@ -57,8 +57,10 @@ export function createShortcuts(storage: Pick<Storage, 'getItem' | 'setItem' | '
       if (key === null || event.defaultPrevented || event.isComposing) return;
       const isLetter = !key.startsWith('mod+') && key.length === 1;
       if (isLetter && !lettersAreOn()) return;
-      if (!key.startsWith('mod+') && isBusy(event.target)) return;
-      if (key === 'Enter' && event.target instanceof Element && event.target.closest('a, button') !== null) return;
+      // Within a shadow root, as the editor's is, the event names its host as target; the path says more.
+      const target = event.composedPath().at(0) ?? event.target;
+      if (!key.startsWith('mod+') && isBusy(target)) return;
+      if (key === 'Enter' && target instanceof Element && target.closest('a, button') !== null) return;
       const before = begun !== null && event.timeStamp - begun.at < SEQUENCE_MS ? begun.key : null;
       const hit = (before === null ? undefined : find(`${before} ${key}`)) ?? find(key);
       begun =
