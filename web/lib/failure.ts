@@ -29,6 +29,12 @@ export function failureOfBody(body: unknown, status: number): Failure | null {
   return isBody(body) ? failureFrom(body, status, new Date()) : null;
 }
 
+/** A refusal of our own, before anything is sent: of a field, or of the whole. */
+export function refusal(code: string, message: string, path?: string): Failure {
+  const issues = path === undefined ? [] : [{ path, message }];
+  return { code, status: null, message, issues, requestId: null, at: new Date() };
+}
+
 /** The sentence for one field of a form, by its path in the input. */
 export function issueAt(failure: Failure | null, path: string): string | null {
   return failure?.issues.find((issue) => issue.path === path || issue.path.startsWith(`${path}.`))?.message ?? null;

@@ -15,7 +15,7 @@ export function TextArea({ value, onChange, isMono, ...rest }: TextAreaProps) {
       spellCheck={isMono ? false : undefined}
       {...wiring}
       {...rest}
-      className={`textarea ${isMono ? 'mono' : ''} ${wiring['aria-invalid'] ? 'bad' : ''}`}
+      className={`textarea ${isMono ? 'mono' : ''} ${wiring['aria-invalid'] ? 'bad' : ''} ${rest.className ?? ''}`}
       value={value}
       onChange={(event) => onChange(event.target.value)}
     />
