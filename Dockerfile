@@ -8,7 +8,7 @@ COPY . .
 RUN npm run build \
  && npm prune --omit=dev \
  # The image has its own Node; the one that npm brought for older machines weighs 189 MB.
- && rm -rf node_modules/node-* node_modules/.bin/node
+ && rm -rf node_modules/node-linux-* node_modules/.bin/node
 
 FROM node:24-slim
 WORKDIR /app
