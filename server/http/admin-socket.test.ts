@@ -45,6 +45,13 @@ test('can be reached by its owner alone', async () => {
   expect((await stat(join(folder, 'admin.sock'))).mode & 0o777).toBe(0o600);
 });
 
+test('makes the folder where there is none, for its owner alone', async () => {
+  const deep = join(folder, 'not', 'yet');
+  served.push(await serveAdmin(deep, echo));
+  expect((await stat(deep)).mode & 0o777).toBe(0o700);
+  expect((await askServer(deep, 1))?.ok).toBe(true);
+});
+
 test('takes the place of a socket that a killed server left', async () => {
   await writeFile(join(folder, 'admin.sock'), '');
   await serve(echo);

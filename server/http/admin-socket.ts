@@ -1,4 +1,4 @@
-import { chmod, rm } from 'node:fs/promises';
+import { chmod, mkdir, rm } from 'node:fs/promises';
 import { createConnection, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
@@ -21,6 +21,8 @@ export type AdminSocket = { close(): Promise<void> };
 export async function serveAdmin(dataDir: string, handle: AdminHandler): Promise<AdminSocket> {
   const path = pathIn(dataDir);
   if (Buffer.byteLength(path) > PATH_BYTES) throw new Error(`The path ${path} is too long for a socket.`);
+  // With a PostgreSQL and the keys in the settings, nothing else has needed the folder so far.
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const other = await connected(path);
   other?.destroy();
   if (other !== null) throw new Error(`Another server already listens on ${path}.`);
