@@ -1,5 +1,5 @@
 import { Dices, RefreshCw } from 'lucide-react';
-import { type CSSProperties, useState } from 'react';
+import { type CSSProperties, type ReactElement, useState } from 'react';
 import { useIsPhone } from '#web/lib/media.ts';
 import { randomText, TEXT_FORMATS, type TextFormat } from '#web/lib/random-text.ts';
 import { Button } from './button.tsx';
@@ -22,10 +22,12 @@ export type GeneratorProps = {
   /** What it is for, as the button says it: "Generate R2_BUCKET". */
   label: string;
   onUse: (text: string) => void;
+  /** In place of the die: a button that says more, from below which it hangs. */
+  trigger?: ReactElement;
 };
 
 /** A die that hangs a small maker of random texts beside a field. What it draws is gone when it closes. */
-export function Generator({ label, onUse }: GeneratorProps) {
+export function Generator({ label, onUse, trigger }: GeneratorProps) {
   const [isOpen, setOpen] = useState(false);
   const [bytes, setBytes] = useState(32);
   const [format, setFormat] = useState<TextFormat>('hex');
@@ -34,10 +36,10 @@ export function Generator({ label, onUse }: GeneratorProps) {
     <Popover
       isOpen={isOpen}
       onOpenChange={setOpen}
-      side={isPhone ? 'bottom' : 'right'}
+      side={isPhone || trigger ? 'bottom' : 'right'}
       title="Generate"
       aside={`${bytes * 8} bits`}
-      trigger={<IconButton label={label} icon={Dices} isOn={isOpen} />}
+      trigger={trigger ?? <IconButton label={label} icon={Dices} isOn={isOpen} />}
     >
       <Maker
         bytes={bytes}
