@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { environment } from './entries.ts';
-import { scope } from './scopes.ts';
+import { scopeNames } from './scopes.ts';
 import { id, moment, named, page, timestamp } from './text.ts';
+
+// Not beside the scopes themselves, so that the browser reads those without a validator.
+export const scope = z.enum(scopeNames).meta({ id: 'Scope' });
 
 const distinct = (list: readonly string[]) => new Set(list).size === list.length;
 

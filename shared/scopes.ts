@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /** Everything an access key can be allowed, and what it means in plain words. */
 export const SCOPES = {
   'categories:read': 'See categories',
@@ -23,8 +21,6 @@ export type Scope = keyof typeof SCOPES;
 
 // Object.keys forgets the literal types of an object whose keys are all known.
 export const scopeNames = Object.keys(SCOPES) as [Scope, ...Scope[]];
-
-export const scope = z.enum(scopeNames).meta({ id: 'Scope' });
 
 /** Scopes that hand out secrets: a key with one needs a fresh sign-in. */
 export const givesSecrets = (name: Scope): boolean =>

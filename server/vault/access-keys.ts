@@ -5,10 +5,16 @@ import { newId } from '#server/crypto/ids.ts';
 import { keyedHash, rowMac } from '#server/crypto/instance.ts';
 import { accessKeyPrefix, newAccessKey } from '#server/crypto/tokens.ts';
 import { query } from '#server/db/query.ts';
-import type { AccessKey, AccessKeyInput, accessKeyFilter, NewAccessKey } from '#shared/access-keys.ts';
+import {
+  type AccessKey,
+  type AccessKeyInput,
+  type accessKeyFilter,
+  type NewAccessKey,
+  scope,
+} from '#shared/access-keys.ts';
 import { environment } from '#shared/entries.ts';
 import { invalid, VaultError } from '#shared/errors.ts';
-import { givesSecrets, scope } from '#shared/scopes.ts';
+import { givesSecrets } from '#shared/scopes.ts';
 import { owned, type Vault } from './vault.ts';
 import { recordWrite, write } from './write.ts';
 
