@@ -1,5 +1,4 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
-import { Tooltip } from '@base-ui/react/tooltip';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
@@ -46,11 +45,9 @@ createRoot(document.getElementById('app') ?? document.body).render(
           <RevealsContext value={reveals}>
             <ClipboardContext value={clipboard}>
               <ShortcutsContext value={shortcuts}>
-                <Tooltip.Provider>
-                  <Toaster>
-                    <RouterProvider router={router} />
-                  </Toaster>
-                </Tooltip.Provider>
+                <Toaster>
+                  <RouterProvider router={router} />
+                </Toaster>
               </ShortcutsContext>
             </ClipboardContext>
           </RevealsContext>

@@ -3,7 +3,7 @@ import { Menu as MenuIcon, Plus, Search } from 'lucide-react';
 import { useActiveShortcuts } from '#web/lib/use-shortcuts.ts';
 import { Icon } from '#web/ui/icon.tsx';
 import { IconButton } from '#web/ui/icon-button.tsx';
-import { Menu } from '#web/ui/menu.tsx';
+import { LazyMenu } from '#web/ui/lazy-menu.tsx';
 import { Seal } from '#web/ui/seal.tsx';
 import { NAV } from './nav.ts';
 import './phone.css';
@@ -43,7 +43,7 @@ export function TabBar() {
           {label}
         </Link>
       ))}
-      <Menu
+      <LazyMenu
         side="top"
         align="end"
         trigger={

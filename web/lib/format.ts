@@ -42,7 +42,8 @@ export function formatBytes(bytes: number): string {
 export function relative(at: Date, now: Date): string {
   const ms = at.getTime() - now.getTime();
   const size = Math.abs(ms);
-  if (size < MINUTE) return ms > 0 ? 'in a minute' : 'just now';
+  // What was made a moment ago may lie ahead of a clock that is renewed only now and then.
+  if (size < MINUTE) return 'just now';
   if (size < DAY) return placed(ms, size < HOUR ? `${Math.floor(size / MINUTE)} min` : `${Math.floor(size / HOUR)} h`);
   const days = Math.round(size / DAY);
   if (days === 1) return ms > 0 ? 'tomorrow' : 'yesterday';

@@ -20,18 +20,22 @@ export type FieldProps = {
 /** A label, its control and what is wrong with it. The control within takes its wiring by `useField`. */
 export function Field({ label, hint, help, error = null, hideLabel = false, children }: FieldProps) {
   const id = useId();
-  const helpId = `${id}-help`;
+  const [helpId, hintId] = [`${id}-help`, `${id}-hint`];
   const says = error ?? help;
-  const wiring = { id, describedBy: says ? helpId : undefined, isBad: error !== null && error !== undefined };
+  const describedBy = [hint ? hintId : '', says ? helpId : ''].filter(Boolean).join(' ');
+  const isBad = error !== null && error !== undefined;
+  const wiring = { id, describedBy: describedBy === '' ? undefined : describedBy, isBad };
   return (
     <div className="field">
-      <label htmlFor={id} className={hideLabel ? 'sr' : ''}>
-        {label} {hint && <span className="lab-end">{hint}</span>}
-      </label>
+      {/* The hint describes the control; as part of the label it would be its name. */}
+      <span className={hideLabel ? 'sr' : 'lab'}>
+        <label htmlFor={id}>{label}</label>
+        {hint && <span id={hintId}>{hint}</span>}
+      </span>
       <FieldContext value={wiring}>{children}</FieldContext>
       {says && (
-        <p className={`help ${wiring.isBad ? 'danger' : ''}`} id={helpId} role={wiring.isBad ? 'alert' : undefined}>
-          {wiring.isBad && <Icon of={CircleAlert} />}
+        <p className={`help ${isBad ? 'danger' : ''}`} id={helpId} role={isBad ? 'alert' : undefined}>
+          {isBad && <Icon of={CircleAlert} />}
           <span>{says}</span>
         </p>
       )}
@@ -57,8 +61,9 @@ export function FieldGroup({ label, hint, children }: { label: string; hint?: Re
     // A fieldset's legend cannot be laid out beside its hint; the role says the same.
     // biome-ignore lint/a11y/useSemanticElements: see above
     <div className="field" role="group" aria-labelledby={id}>
-      <span className="lab" id={id}>
-        {label} {hint && <span>{hint}</span>}
+      <span className="lab">
+        <b id={id}>{label}</b>
+        {hint && <span>{hint}</span>}
       </span>
       {children}
     </div>

@@ -1,86 +1,94 @@
-import { Toast } from '@base-ui/react/toast';
 import { Check, CircleAlert } from 'lucide-react';
-import type { ReactNode } from 'react';
-import { type Failure, failureOf } from '#web/lib/failure.ts';
+import { createContext, type ReactNode, use, useState, useSyncExternalStore } from 'react';
+import { failureOf } from '#web/lib/failure.ts';
+import { useNow } from '#web/lib/now.ts';
+import { createToastList, type Toast, type ToastList } from '#web/lib/toast-list.ts';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
 
-type Extra = { name?: string; fuseMs?: number; act?: { label: string; run: () => void } };
+const ToastContext = createContext<ToastList | null>(null);
 
 export type Toasts = {
   /** "Saved". `name` is shown in mono after it. */
-  done: (title: string, more?: { name?: string; detail?: string; act?: Extra['act'] }) => string;
+  done: (title: string, more?: Pick<Toast, 'name' | 'detail' | 'act'>) => string;
   /** What did not happen; the sentence of the failure says why. */
   failed: (title: string, error: unknown) => string;
-  /** As `done`, and it burns down until `fuseMs` have passed. */
-  burning: (
-    title: string,
-    more: { name: string; detail: string; fuseMs: number; act: NonNullable<Extra['act']> },
-  ) => string;
+  /** As `done`, and it burns down; whoever lit it closes it. */
+  burning: (title: string, more: Required<Omit<Toast, 'id' | 'title' | 'isBad'>>) => string;
   close: (id: string) => void;
 };
 
-const STAYS_MS = 5000;
-const FAILURE_STAYS_MS = 12_000;
-
 /** Says what was done, at the foot of the window. */
 export function useToasts(): Toasts {
-  const manager = Toast.useToastManager<Extra>();
+  const list = use(ToastContext);
+  if (list === null) throw new Error('No Toaster above.');
   return {
-    done: (title, { name, detail, act } = {}) =>
-      manager.add({
-        title,
-        ...(detail === undefined ? {} : { description: detail }),
-        timeout: STAYS_MS,
-        data: { ...(name === undefined ? {} : { name }), ...(act ? { act } : {}) },
-      }),
-    failed: (title, error) => {
-      const { message }: Failure = failureOf(error);
-      return manager.add({ title, description: message, type: 'bad', priority: 'high', timeout: FAILURE_STAYS_MS });
-    },
-    burning: (title, { name, detail, fuseMs, act }) =>
-      manager.add({ title, description: detail, timeout: 0, data: { name, fuseMs, act } }),
-    close: (id) => manager.close(id),
+    done: (title, more = {}) => list.add({ title, ...more }),
+    failed: (title, error) => list.add({ title, detail: failureOf(error).message, isBad: true }),
+    burning: (title, more) => list.add({ title, ...more }),
+    close: list.close,
   };
 }
 
 /** Stands once, around the app. */
 export function Toaster({ children }: { children: ReactNode }) {
+  const [list] = useState(createToastList);
   return (
-    <Toast.Provider>
+    <ToastContext value={list}>
       {children}
-      <Toast.Portal>
-        <Toast.Viewport className="toasts">
-          <List />
-        </Toast.Viewport>
-      </Toast.Portal>
-    </Toast.Provider>
+      <Foot list={list} />
+    </ToastContext>
   );
 }
 
-function List() {
-  const { toasts, close } = Toast.useToastManager<Extra>();
-  return toasts.map((toast) => {
-    const { name, fuseMs, act } = toast.data ?? {};
-    const isBad = toast.type === 'bad';
-    return (
-      <Toast.Root key={toast.id} toast={toast} className={`pop toast ${isBad ? 'bad' : ''}`}>
-        <Icon of={isBad ? CircleAlert : Check} />
-        <Toast.Title render={<div className="clip" />}>
-          {toast.title} {name && <b className="mono">{name}</b>}
-        </Toast.Title>
-        {act ? (
-          <Button kind="quiet" size="s" onClick={act.run}>
-            {act.label}
-          </Button>
-        ) : (
-          <Button kind="quiet" size="s" onClick={() => close(toast.id)}>
-            Dismiss
-          </Button>
-        )}
-        <Toast.Description />
-        {fuseMs !== undefined && <span className="fuse" style={{ animationDuration: `${fuseMs}ms` }} />}
-      </Toast.Root>
-    );
-  });
+function Foot({ list }: { list: ToastList }) {
+  const toasts = useSyncExternalStore(list.subscribe, list.all);
+  return (
+    <section
+      aria-label="Messages"
+      className="toasts"
+      onPointerEnter={list.hold}
+      onPointerLeave={list.letGo}
+      onFocus={list.hold}
+      onBlur={list.letGo}
+    >
+      <ol aria-live="polite" className="grid gap-2">
+        {toasts.map((toast) => (
+          <Words key={toast.id} toast={toast} onDismiss={() => list.close(toast.id)} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function Words({ toast, onDismiss }: { toast: Toast; onDismiss: () => void }) {
+  const { title, name, detail, isBad = false, burns, act } = toast;
+  return (
+    <li className={`pop toast ${isBad ? 'bad' : ''}`}>
+      <Icon of={isBad ? CircleAlert : Check} />
+      <div className="clip" role={isBad ? 'alert' : undefined}>
+        {title} {name && <b className="mono">{name}</b>}
+      </div>
+      <Button kind="quiet" size="s" onClick={act?.run ?? onDismiss}>
+        {act?.label ?? 'Dismiss'}
+      </Button>
+      {(detail || burns) && (
+        <p>
+          {detail} {burns && <Burning {...burns} />}
+        </p>
+      )}
+      {burns && <span className="fuse" style={{ animationDuration: `${burns.totalMs}ms` }} />}
+    </li>
+  );
+}
+
+/** Who listens hears the whole time once, and not every second. */
+function Burning({ until, totalMs, words }: NonNullable<Toast['burns']>) {
+  const leftMs = until - useNow(1000).getTime();
+  return (
+    <>
+      <span aria-hidden="true">{words(Math.max(0, Math.ceil(leftMs / 1000)))}</span>
+      <span className="sr">{words(totalMs / 1000)}</span>
+    </>
+  );
 }

@@ -5,6 +5,9 @@ import { useToasts } from './toaster.tsx';
 export const ClipboardContext = createContext<Clipboard | null>(null);
 
 const TICK_MS = 2000;
+const CLIPBOARD_MS = CLIPBOARD_SECONDS * 1000;
+
+const clearsIn = (seconds: number) => `The clipboard clears in ${seconds} s.`;
 
 /** What is copied, as the toast says it: "OPENAI_API_KEY", "atlas-web, production". */
 export type Copied = { name: string; detail?: string };
@@ -26,11 +29,10 @@ export function useCopySecret() {
       toasts.failed(`${name} was not copied`, isOfBrowser(error) ? NOT_COPIED : error);
       return false;
     }
-    const place = detail === undefined ? '' : `${detail}. `;
     toast = toasts.burning('Copied', {
       name,
-      detail: `${place}The clipboard clears in ${CLIPBOARD_SECONDS} s.`,
-      fuseMs: CLIPBOARD_SECONDS * 1000,
+      detail: detail === undefined ? '' : `${detail}.`,
+      burns: { until: Date.now() + CLIPBOARD_MS, totalMs: CLIPBOARD_MS, words: clearsIn },
       act: { label: 'Clear now', run: () => void clipboard.clear() },
     });
     return true;

@@ -9,7 +9,8 @@ import { Ago } from '#web/ui/ago.tsx';
 import { EnvironmentCounts } from '#web/ui/environment.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { IconButton } from '#web/ui/icon-button.tsx';
-import { Menu, type MenuItem } from '#web/ui/menu.tsx';
+import { LazyMenu } from '#web/ui/lazy-menu.tsx';
+import type { MenuItem } from '#web/ui/menu.tsx';
 import { Tile } from '#web/ui/tile.tsx';
 import { type CategoryUse, variableOf } from './entries.ts';
 import { FILE_WORDS } from './types.ts';
@@ -42,7 +43,11 @@ export function CategoryCard({ category, use, onNewEntry, onEdit, onDelete, onFo
           <small>{category.keyType}</small>
         </span>
         <Alert expiries={use?.expiries ?? []} />
-        <Menu align="end" trigger={<IconButton label={`More on ${category.name}`} icon={Ellipsis} />} items={items} />
+        <LazyMenu
+          align="end"
+          trigger={<IconButton label={`More on ${category.name}`} icon={Ellipsis} />}
+          items={items}
+        />
       </span>
       <Variable category={category} />
       <span className="foot">

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Door } from '#web/layout/door.tsx';
 import type { Failure } from '#web/lib/failure.ts';
 import { count } from '#web/lib/format.ts';
@@ -44,8 +44,13 @@ export function SignIn() {
 function PasswordForm() {
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
+  const field = useRef<HTMLInputElement>(null);
   const { failure, isBusy, onSubmit } = useSend(async () => {
-    await send('POST', '/api/auth/sign-in', { email, password });
+    await send('POST', '/api/auth/sign-in', { email, password }).catch((refusal: unknown) => {
+      setPassword('');
+      field.current?.focus();
+      throw refusal;
+    });
     location.assign(returnTo(location.search));
   });
   return (
@@ -64,6 +69,7 @@ function PasswordForm() {
       </Field>
       <Field label="Password" error={failure && sentenceFor(failure)}>
         <SecretField
+          ref={field}
           name="password"
           autoComplete="current-password"
           isLarge
