@@ -35,6 +35,7 @@ describe('with a built web app', () => {
   beforeAll(async () => {
     mkdirSync(join(root, 'assets'));
     writeFileSync(join(root, 'index.html'), '<!doctype html><title>App</title>');
+    writeFileSync(join(root, 'door.html'), '<!doctype html><title>Door</title>');
     writeFileSync(join(root, 'favicon.svg'), '<svg/>');
     writeFileSync(join(root, 'assets', 'main-abc.js'), SCRIPT);
     writeFileSync(join(root, 'assets', 'main-abc.js.br'), brotliCompressSync(SCRIPT));
@@ -53,6 +54,12 @@ describe('with a built web app', () => {
       expect([response.statusCode, response.headers['cache-control']]).toEqual([200, 'no-cache']);
       expect(response.body).toContain('<title>App</title>');
     }
+  });
+
+  it.each(['/sign-in', '/setup', '/accept', '/sign-in?returnTo=%2Fkeys'])('%s draws the door', async (url) => {
+    const response = await get(url, HTML);
+    expect([response.statusCode, response.headers['cache-control']]).toEqual([200, 'no-cache']);
+    expect(response.body).toContain('<title>Door</title>');
   });
 
   it.each(['/api/x', '/api', '/trpc/', '/assets/gone.js', '/icons/gone.svg'])(
