@@ -15,5 +15,6 @@ const newest = Math.max(
 if (!existsSync(`${root}dist/index.html`) || changedAt('dist/index.html') < newest) {
   console.log('Building the web app; this is done once.');
   const { build } = await import('vite');
-  await build({ root, configFile: `${root}vite.config.ts`, logLevel: 'warn' });
+  // The folder of the pages is the configuration's to say: given here, it would win.
+  await build({ configFile: `${root}vite.config.ts`, logLevel: 'warn' });
 }
