@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import type { Extraction } from '#shared/ai.ts';
+import type { Entry } from '#shared/entries.ts';
+import { choiceOf, rowsOf } from './fill-plan.ts';
+
+const AT = '2026-11-24T12:00:00.000Z';
+
+function entryOf(id: string, envVarName: string | null, fieldDefinitions: string[] | null): Entry {
+  const category = {
+    id: 'c',
+    name: 'C',
+    keyType: 'simple' as const,
+    envVarName,
+    fieldDefinitions,
+    icon: null,
+    color: null,
+  };
+  const place = { categoryId: 'c', name: 'shop', environment: 'local' as const };
+  return { id, ...place, notes: null, fileName: null, expiresAt: null, createdAt: AT, updatedAt: AT, category };
+}
+
+const where = { name: 'shop', category: 'C', environment: 'local', reason: 'named' } as const;
+const plan: Extraction = {
+  entries: [
+    { id: 'e1', ...where, rename: { KEY: 'VITE_KEY' } },
+    { id: 'e2', ...where },
+  ],
+  generated: [{ name: 'SESSION', format: 'hex', bytes: 32, reason: 'a session secret' }],
+  picker: 'offline',
+};
+const entries = [entryOf('e1', 'KEY', null), entryOf('e2', null, ['HOST', 'USER'])];
+
+test('names the variables as they will be written', () => {
+  expect(rowsOf(plan, entries, new Set()).map(({ variables }) => variables)).toEqual([
+    ['VITE_KEY'],
+    ['HOST', 'USER'],
+    ['SESSION'],
+  ]);
+});
+
+test('tells what the draft has already, a group only when it has all of it', () => {
+  const has = new Set(['VITE_KEY', 'HOST', 'SESSION']);
+  expect(rowsOf(plan, entries, has).map(({ isThere }) => isThere)).toEqual([true, false, true]);
+});
+
+test('asks for what was ticked and nothing else, with its renames', () => {
+  expect(choiceOf(plan, new Set(['e1', 'make SESSION']))).toEqual({
+    choose: ['e1'],
+    generate: [{ name: 'SESSION', format: 'hex', bytes: 32 }],
+    rename: { KEY: 'VITE_KEY' },
+  });
+  expect(choiceOf(plan, new Set(['e2']))).toEqual({ choose: ['e2'], generate: [], rename: {} });
+});

@@ -1,0 +1,99 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { type Failure, issueAt, refusal } from '#web/lib/failure.ts';
+import { formatBytes } from '#web/lib/format.ts';
+import { readTextFile } from '#web/lib/text-file.ts';
+import { useSend } from '#web/lib/use-send.ts';
+import { useTRPC } from '#web/trpc.ts';
+import { Button } from '#web/ui/button.tsx';
+import { Combobox } from '#web/ui/combobox.tsx';
+import { Dialog } from '#web/ui/dialog.tsx';
+import { FailureNote } from '#web/ui/failure-note.tsx';
+import { Field, FieldGroup } from '#web/ui/field.tsx';
+import { FileDrop } from '#web/ui/file-drop.tsx';
+import type { BenchParts } from './bench-parts.ts';
+import { saveFile } from './file-api.ts';
+import { FILE_TYPES, fileName } from './file-types.ts';
+
+const MAX_BYTES = 512 * 1024;
+
+/** What was dropped, or why it cannot be taken. */
+type Dropped = { name: string; bytes: number; text: string } | { problem: string } | null;
+
+/** Makes a file of a type, empty or with the content of one that is dropped. */
+export function NewFileDialog({ bench }: { bench: BenchParts }) {
+  const { open, shown } = bench;
+  const free = FILE_TYPES.filter((type) => !shown.types.includes(type)).map(fileName);
+  const [name, setName] = useState(free[0] ?? '.env.');
+  const [dropped, setDropped] = useState<Dropped>(null);
+  const create = useCreate(bench);
+  const isTaken = shown.types.map(fileName).includes(name.trim());
+  const { failure, isBusy, onSubmit } = useSend(async () => {
+    if (isTaken) throw taken(name);
+    await create(name.trim(), dropped !== null && 'text' in dropped ? dropped.text : '');
+  });
+  const take = async (file: File) => {
+    const reading = await readTextFile(file, MAX_BYTES);
+    setDropped('text' in reading ? { name: file.name, bytes: file.size, text: reading.text } : reading);
+    if (/^\.env(\.[a-z0-9-]+)?$/.test(file.name)) setName(file.name);
+  };
+  return (
+    <Dialog
+      isOpen
+      onClose={() => open(null)}
+      title="New file"
+      detail={`in ${bench.project.name}`}
+      isDraft={dropped !== null}
+      deeds={
+        <>
+          <Button onClick={() => open(null)}>Cancel</Button>
+          <Button kind="primary" type="submit" form="new-file" isBusy={isBusy}>
+            Create {name.trim() === '' ? 'the file' : name}
+          </Button>
+        </>
+      }
+    >
+      <form id="new-file" onSubmit={onSubmit} className="grid gap-4">
+        {failure && issueOf(failure) === null && <FailureNote failure={failure} what="The file was not created." />}
+        <Field label="Name" hint=".env, or .env. and a word" error={issueOf(failure)}>
+          <Combobox value={name} onChange={setName} options={free} isMono />
+        </Field>
+        <FieldGroup label="Content" hint="optional">
+          <FileDrop what="a .env" onFile={(file) => void take(file)}>
+            {dropped !== null && 'text' in dropped ? `${dropped.name}, ${formatBytes(dropped.bytes)}` : undefined}
+          </FileDrop>
+          {dropped !== null && 'problem' in dropped && (
+            <p className="help danger" role="alert">
+              {dropped.problem}
+            </p>
+          )}
+        </FieldGroup>
+      </form>
+    </Dialog>
+  );
+}
+
+function useCreate({ project, files, shown, open, cover }: BenchParts) {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  return async (name: string, content: string): Promise<void> => {
+    const fileType = name.replace(/^\./, '');
+    // There is no way to ask for a new file alone, so the list is asked just before.
+    const { files: now } = await queries.fetchQuery(trpc.envs.get.queryOptions({ id: project.id }, { staleTime: 0 }));
+    if (now.some((file) => file.fileType === fileType)) throw taken(name);
+    const { etag, updatedAt } = await saveFile({ projectId: project.id, fileType, content, etag: null });
+    files.begin(fileType, { content, etag, updatedAt });
+    await queries.invalidateQueries(trpc.envs.pathFilter());
+    cover.uncover();
+    open(null);
+    shown.show(fileType);
+  };
+}
+
+function issueOf(failure: Failure | null): string | null {
+  return issueAt(failure, 'fileType');
+}
+
+function taken(name: string): Failure {
+  return refusal('ENV_FILE_EXISTS', `${name.trim()} is there already.`, 'fileType');
+}

@@ -1,0 +1,101 @@
+import type { EditorView } from '@codemirror/view';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { EnvProjectWithFiles } from '#shared/envs.ts';
+import { type Failure, failureOf } from '#web/lib/failure.ts';
+import { downloadText } from '#web/lib/text-file.ts';
+import { useTRPC } from '#web/trpc.ts';
+import { useToasts } from '#web/ui/toaster.tsx';
+import { useCopySecret } from '#web/ui/use-copy.ts';
+import { revealFile } from './file-api.ts';
+import { contentOf, type Files } from './use-files.ts';
+import type { ShownFile } from './use-shown-file.ts';
+
+export type FileDeeds = {
+  /** What did not work last, for this file. */
+  failure: Failure | null;
+  isBusy: boolean;
+  reveal: () => Promise<void>;
+  save: () => Promise<void>;
+  /** Takes what is stored now for what the draft is compared with. */
+  compare: () => Promise<void>;
+  discard: () => void;
+  copy: () => void;
+  download: () => void;
+  goTo: (line: number) => void;
+};
+
+type Around = { project: EnvProjectWithFiles; files: Files; shown: ShownFile; view: EditorView | null };
+
+/** What can be done with the file that is shown. The editor's own deeds are loaded with the editor. */
+export function useFileDeeds({ project, files, shown, view }: Around): FileDeeds {
+  const { fileType, meta, open, name } = shown;
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const toasts = useToasts();
+  const copySecret = useCopySecret();
+  const { failure, isBusy, attempt } = useAttempt(fileType);
+  const inEditor = async (run: (deeds: typeof import('./editor/deeds.ts'), view: EditorView) => void) => {
+    if (view !== null) run(await import('./editor/deeds.ts'), view);
+  };
+  const content = async () => {
+    if (open !== null) return contentOf(open);
+    return meta === null ? '' : (await revealFile(project.id, meta.id)).content;
+  };
+  return {
+    failure,
+    isBusy,
+    reveal: () => attempt(async () => void (meta && (await files.reveal(meta)))),
+    save: () =>
+      attempt(async () => {
+        if (fileType === null) return;
+        const stored = await files.save(fileType);
+        await inEditor(({ tellStored }, at) => tellStored(at, stored));
+        toasts.done('Saved', { name });
+        await queries.invalidateQueries(trpc.envs.pathFilter());
+      }),
+    compare: () =>
+      attempt(async () => {
+        const stored = await storedNow(files, shown);
+        const hasDraft = fileType !== null && files.drafts.includes(fileType);
+        await inEditor(({ tellStored, replaceAll }, at) => {
+          if (!hasDraft) replaceAll(at, stored);
+          tellStored(at, stored);
+        });
+      }),
+    discard: () => void inEditor(({ replaceAll }, at) => replaceAll(at, open?.stored ?? '')),
+    copy: () => void copySecret(content, { name, detail: project.name }),
+    download: () =>
+      void content().then(
+        (text) => downloadText(text, name),
+        (error: unknown) => toasts.failed(`${name} was not downloaded`, error),
+      ),
+    goTo: (line) => void inEditor(({ goToLine }, at) => goToLine(at, line)),
+  };
+}
+
+/** Reveals it again; a file that is gone counts as empty, and is made anew when the draft is saved. */
+async function storedNow(files: Files, { meta, fileType }: ShownFile): Promise<string> {
+  try {
+    if (meta !== null) return await files.reveal(meta);
+  } catch (error) {
+    if (failureOf(error).code !== 'ENV_FILE_NOT_FOUND') throw error;
+  }
+  if (fileType !== null) files.orphan(fileType);
+  return '';
+}
+
+/** Runs one thing at a time, and keeps what went wrong until the next; for each file by itself. */
+function useAttempt(fileType: string | null) {
+  const [last, setLast] = useState<{ fileType: string | null; failure: Failure } | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const attempt = async (run: () => Promise<void>) => {
+    if (isBusy) return;
+    setBusy(true);
+    setLast(null);
+    await run()
+      .catch((error: unknown) => setLast({ fileType, failure: failureOf(error) }))
+      .finally(() => setBusy(false));
+  };
+  return { failure: last?.fileType === fileType ? (last?.failure ?? null) : null, isBusy, attempt };
+}
