@@ -12,15 +12,16 @@ export type EntryRowProps = {
   entry: Entry;
   /** What the list is about: when it expires, when it was added. */
   about: ReactNode;
-  canCopy?: boolean;
+  /** What it is about stands at the end of the row, in small: a time. */
+  isQuiet?: boolean;
 };
 
 /** An entry in a short list; on a phone two lines. */
-export function EntryRow({ entry, about, canCopy = false }: EntryRowProps) {
+export function EntryRow({ entry, about, isQuiet = false }: EntryRowProps) {
   const { category, name, environment } = entry;
   const isVariable = category.envVarName !== null;
   return (
-    <li className={canCopy ? 'erow with-copy' : 'erow'}>
+    <li className={isQuiet ? 'erow quiet' : 'erow'}>
       <span className="cellrow">
         <span className="no-phone">
           <Tile icon={category.icon} name={category.name} size="s" />
@@ -31,7 +32,7 @@ export function EntryRow({ entry, about, canCopy = false }: EntryRowProps) {
       </span>
       <EnvironmentName of={environment} project={name} />
       <span className="about">{about}</span>
-      {canCopy && <CopyIt entry={entry} />}
+      <CopyIt entry={entry} />
     </li>
   );
 }

@@ -30,7 +30,7 @@ export function ExpirySection({ entries, now }: { entries: readonly Entry[] | un
       ) : (
         <ul aria-label="Expired, or soon to expire">
           {rows.slice(0, ROWS).map((entry) => (
-            <EntryRow key={entry.id} entry={entry} about={<Expires at={entry.expiresAt} />} canCopy />
+            <EntryRow key={entry.id} entry={entry} about={<Expires at={entry.expiresAt} />} />
           ))}
         </ul>
       )}

@@ -61,7 +61,7 @@ function Lines({ text, onChange }: { text: string; onChange: (text: string) => v
         ))}
       </ol>
       <textarea
-        aria-label="Paste a .env"
+        aria-label="Text of a .env"
         // biome-ignore lint/a11y/noAutofocus: an empty vault offers one thing first
         autoFocus
         spellCheck={false}

@@ -24,7 +24,7 @@ export function RecentlyAdded({ entries }: { entries: readonly Entry[] | undefin
       {entries === undefined && <SkeletonRows label="entries" rows={ROWS} />}
       <ul>
         {entries?.slice(0, ROWS).map((entry) => (
-          <EntryRow key={entry.id} entry={entry} about={<Ago at={entry.createdAt} />} />
+          <EntryRow key={entry.id} entry={entry} about={<Ago at={entry.createdAt} />} isQuiet />
         ))}
       </ul>
     </Section>
@@ -49,7 +49,7 @@ export function RecentlyRevealed({ entries, reveals }: RevealedProps) {
       {!isLoading && last.length === 0 && <p className="faint">Nothing was revealed within 30 days.</p>}
       <ul>
         {last.map(({ event, entry }) => (
-          <EntryRow key={entry.id} entry={entry} about={<By event={event} />} />
+          <EntryRow key={entry.id} entry={entry} about={<By event={event} />} isQuiet />
         ))}
       </ul>
     </Section>
