@@ -1,8 +1,9 @@
 import { BookOpen, ChevronsUpDown, Keyboard, LogOut, type LucideIcon, Monitor, Moon, Sun } from 'lucide-react';
-import { useState } from 'react';
-import { currentTheme, putOnTheme, THEMES, type Theme } from '#web/lib/theme.ts';
+import { THEMES, type Theme } from '#web/lib/theme.ts';
+import { useTheme } from '#web/lib/use-theme.ts';
 import { Icon } from '#web/ui/icon.tsx';
-import { Menu, type MenuItem } from '#web/ui/menu.tsx';
+import { LazyMenu } from '#web/ui/lazy-menu.tsx';
+import type { MenuItem } from '#web/ui/menu.tsx';
 import { useToasts } from '#web/ui/toaster.tsx';
 import { signOut, useAccount } from './account.ts';
 import { useShell } from './shell-context.ts';
@@ -19,12 +20,17 @@ export function UserMenu() {
   const items = useUserItems();
   const name = account?.name ?? '';
   return (
-    <Menu
+    <LazyMenu
       side="top"
       trigger={
-        <button type="button" className="side-foot" aria-label={`Account of ${name}`}>
-          <span className="avatar">{[...name][0]?.toUpperCase() ?? ''}</span>
-          <span className="clip">{name}</span>
+        <button type="button" className="side-foot">
+          <span className="avatar" aria-hidden="true">
+            {[...name][0]?.toUpperCase() ?? ''}
+          </span>
+          <span className="clip">
+            <span className="sr">Account of </span>
+            {name}
+          </span>
           <Icon of={ChevronsUpDown} />
         </button>
       }
@@ -38,14 +44,10 @@ export function useUserItems(): MenuItem[] {
   const account = useAccount();
   const { openShortcuts } = useShell();
   const toasts = useToasts();
-  const [theme, setTheme] = useState(currentTheme);
-  const choose = (next: Theme) => {
-    putOnTheme(next);
-    setTheme(next);
-  };
+  const [theme, setTheme] = useTheme();
   return [
     { heading: account?.email ?? '' },
-    ...THEMES.map((one) => ({ ...LOOKS[one], isOn: one === theme, run: () => choose(one) })),
+    ...THEMES.map((one) => ({ ...LOOKS[one], isOn: one === theme, run: () => setTheme(one) })),
     'rule',
     { label: 'Keyboard shortcuts', icon: Keyboard, keys: '?', run: openShortcuts },
     { label: 'API reference', icon: BookOpen, href: '/api/docs', opensTab: true },

@@ -1,0 +1,65 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Account } from '#shared/account.ts';
+import { useFreshly } from '#web/layout/fresh-sign-in.tsx';
+import { useSignInWays } from '#web/layout/providers.ts';
+import { useTRPC, useTRPCClient } from '#web/trpc.ts';
+import { Ago } from '#web/ui/ago.tsx';
+import { Button } from '#web/ui/button.tsx';
+import { Confirm } from '#web/ui/confirm.tsx';
+import { Section } from '#web/ui/section.tsx';
+import { useToasts } from '#web/ui/toaster.tsx';
+
+/** Accounts at the OpenID provider that sign in as this one. Shown where there are any. */
+export function Identities({ account }: { account: Account }) {
+  const ways = useSignInWays();
+  const [isAsking, setAsking] = useState(false);
+  const unlink = useUnlink();
+  if (account.identities.length === 0) return null;
+  const isLastWay = !account.hasPassword || ways?.password === false;
+  return (
+    <Section title="Sign-in by Keycloak">
+      <ul className="border-t border-line">
+        {account.identities.map(({ issuer, subject, createdAt }) => (
+          <li key={`${issuer} ${subject}`} className="grid gap-1 border-b border-line py-2 dim">
+            <span className="mono clip">{issuer}</span>
+            <span className="small faint">
+              <span className="mono">{subject}</span>, linked <Ago at={createdAt} />
+            </span>
+          </li>
+        ))}
+      </ul>
+      <div className="flex items-center gap-3 mt-4">
+        <Button disabled={isLastWay} onClick={() => setAsking(true)}>
+          Unlink
+        </Button>
+        {isLastWay && <span className="small faint">It is your only way to sign in.</span>}
+      </div>
+      <Confirm
+        isOpen={isAsking}
+        onClose={() => setAsking(false)}
+        title={`Unlink ${account.email} from Keycloak`}
+        deed="Unlink"
+        onConfirm={unlink}
+      >
+        You then sign in by password alone. Your vault stays as it is; whoever signs in by that Keycloak account again
+        gets a vault of its own.
+      </Confirm>
+    </Section>
+  );
+}
+
+function useUnlink() {
+  const [client, trpc, queries, toasts, freshly] = [
+    useTRPCClient(),
+    useTRPC(),
+    useQueryClient(),
+    useToasts(),
+    useFreshly(),
+  ];
+  return async () => {
+    await freshly(() => client.account.unlinkIdentity.mutate({}));
+    await queries.invalidateQueries(trpc.account.pathFilter());
+    toasts.done('Unlinked from Keycloak');
+  };
+}
