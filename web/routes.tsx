@@ -18,6 +18,12 @@ type PageRoute = { path: string; load: () => Promise<PageModule> };
 const PAGES: readonly PageRoute[] = [
   { path: '/', load: () => import('./pages/overview/page.tsx') },
   { path: '/keys', load: () => import('./pages/keys/page.tsx') },
+  { path: '/keys/$id', load: () => import('./pages/category/page.tsx') },
+  { path: '/envs', load: () => import('./pages/envs/page.tsx') },
+  { path: '/envs/$id', load: () => import('./pages/envs/files-page.tsx') },
+  { path: '/2fa', load: () => import('./pages/two-factor/page.tsx') },
+  { path: '/audit', load: () => import('./pages/audit/page.tsx') },
+  { path: '/settings/{-$page}', load: () => import('./pages/settings/page.tsx') },
 ];
 
 export function createAppRouter() {

@@ -1,4 +1,4 @@
-import { House, KeyRound, type LucideIcon } from 'lucide-react';
+import { FileText, House, KeyRound, type LucideIcon, ScrollText, Settings2, ShieldCheck } from 'lucide-react';
 import type { Stats } from '#shared/stats.ts';
 import { paths } from '#web/paths.ts';
 
@@ -17,4 +17,22 @@ export type NavItem = {
 export const NAV: readonly NavItem[] = [
   { to: paths.overview(), label: 'Overview', icon: House, letter: 'o', isTab: true },
   { to: paths.keys(), label: 'Keys', icon: KeyRound, letter: 'k', many: (stats) => stats.totalCategories, isTab: true },
+  {
+    to: paths.envs(),
+    label: 'Env files',
+    icon: FileText,
+    letter: 'f',
+    many: (stats) => stats.totalEnvProjects,
+    isTab: true,
+  },
+  {
+    to: paths.twoFactor(),
+    label: 'Two-factor',
+    icon: ShieldCheck,
+    letter: 't',
+    many: (stats) => stats.total2fa,
+    isTab: true,
+  },
+  { to: paths.audit(), label: 'Audit', icon: ScrollText, letter: 'a' },
+  { to: paths.settings(), label: 'Settings', icon: Settings2, letter: 's' },
 ];

@@ -23,11 +23,13 @@ export type DataTableProps<R> = {
   columns: readonly Column<R>[];
   /** The same row on a phone: a `<div className="prow">` of two lines. */
   phone: (row: R) => ReactNode;
+  /** More of a row, under its cells and as wide as all of them. */
+  below?: (row: R) => ReactNode;
   /** A row that is revealed or chosen stands in the accent's wash. */
   isOpened?: (row: R) => boolean;
   onOpen?: (row: R) => void;
   rowKeys?: readonly RowKey<R>[];
-  /** The key of the row under the cursor at first. */
+  /** The key of the row under the cursor at first; it is brought into sight. */
   startAt?: string;
 };
 
@@ -48,6 +50,10 @@ export function DataTable<R>(props: DataTableProps<R>) {
     rowKeys,
     startAt: props.startAt,
   });
+  useStart(
+    rows.findIndex((row) => keyOf(row) === props.startAt),
+    virtual.scrollToIndex,
+  );
   const tracks = { gridTemplateColumns: columns.map(({ width }) => width).join(' ') };
   return (
     <div
@@ -81,6 +87,7 @@ export function DataTable<R>(props: DataTableProps<R>) {
               onDoubleClick={() => props.onOpen?.(row)}
             >
               {isPhone ? <div role="gridcell">{props.phone(row)}</div> : <Cells columns={columns} row={row} />}
+              {!isPhone && <Below>{props.below?.(row)}</Below>}
             </div>
           );
         })}
@@ -109,8 +116,17 @@ function Cells<R>({ columns, row }: { columns: readonly Column<R>[]; row: R }) {
   ));
 }
 
+function Below({ children }: { children: ReactNode }) {
+  if (!children) return null;
+  return (
+    <div role="gridcell" className="pb-3 col-span-full">
+      {children}
+    </div>
+  );
+}
+
 /** Which rows are in sight of the page's scroller, however far down the table begins. */
-function useRows(body: React.RefObject<HTMLDivElement | null>, count: number, isPhone: boolean) {
+export function useRows(body: React.RefObject<HTMLDivElement | null>, count: number, isPhone: boolean) {
   const scroller = useScroller();
   const [scrollMargin, setMargin] = useState(0);
   useLayoutEffect(() => {
@@ -127,6 +143,16 @@ function useRows(body: React.RefObject<HTMLDivElement | null>, count: number, is
   });
 }
 
-function place(top: number) {
+/** Brings one row into sight, once. */
+function useStart(at: number, scrollTo: (at: number) => void) {
+  const isDone = useRef(false);
+  useLayoutEffect(() => {
+    if (at < 0 || isDone.current) return;
+    isDone.current = true;
+    scrollTo(at);
+  }, [at, scrollTo]);
+}
+
+export function place(top: number) {
   return { position: 'absolute', top: 0, left: 0, width: '100%', transform: `translateY(${top}px)` } as const;
 }

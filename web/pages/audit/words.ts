@@ -1,0 +1,135 @@
+import type { AuditEvent, Noun } from '#shared/audit.ts';
+import { count } from '#web/lib/format.ts';
+
+/** What an event says for the eye: it gave out a secret, it was refused or failed, or neither. */
+export type Tone = 'plain' | 'reveal' | 'bad';
+
+type Sentence = {
+  tone: Tone;
+  /** What was done: "reveal", "sign in". */
+  verb: string;
+  /** To what kind of thing: "entry", or how: "by password". */
+  kind: string;
+  /** How many, where one event stands for several: "5 entries". */
+  many: string | null;
+  /** Why not, or what was special: "scope missing". */
+  reason: string | null;
+};
+
+const KINDS: Record<Noun, string> = {
+  category: 'category',
+  entry: 'entry',
+  'two-factor': 'two-factor',
+  'env-project': 'env project',
+  'env-file': 'env file',
+  'access-key': 'access key',
+  session: 'session',
+  account: 'account',
+  export: 'vault',
+  ai: 'entries',
+  'sign-in': 'session',
+};
+
+/** Actions whose own words say less than they should; `null` leaves the kind out. */
+const WORDS: Readonly<Record<string, readonly [verb: string, kind: string | null]>> = {
+  'two-factor.recovery-code': ['take recovery code', 'two-factor'],
+  'sign-in.password': ['sign in', 'by password'],
+  'sign-in.keycloak': ['sign in', 'by Keycloak'],
+  'sign-in.reauthenticate': ['prove identity', null],
+  'session.end': ['end', 'session'],
+  'session.end-others': ['end all others', null],
+  'export.read': ['export', 'vault'],
+  'ai.extract': ['extract', null],
+  'ai.plan': ['plan an extraction', null],
+  'account.setup': ['set up', 'first owner'],
+  'account.join': ['join', 'by Keycloak'],
+  'account.accept': ['accept invitation', null],
+  'account.invite': ['invite', null],
+  'account.uninvite': ['take back invitation', null],
+  'account.update': ['change profile', null],
+  'account.password': ['change password', null],
+  'account.password-link': ['make password link', null],
+  'account.password-reset': ['reset password', null],
+  'account.unlink': ['unlink', 'Keycloak'],
+  'account.disable': ['disable', 'account'],
+  'account.enable': ['enable', 'account'],
+  'account.wipe': ['delete everything', null],
+  'account.forget-audit': ['forget old events', null],
+  'account.read-audit': ['read audit log', null],
+  'account.verify-audit': ['verify chain', null],
+  'account.encryption': ['see encryption', null],
+};
+
+/** What gives out secrets, when it goes well. */
+const REVEALS = new Set([
+  'entry.reveal',
+  'env-file.reveal',
+  'two-factor.reveal',
+  'two-factor.recovery-code',
+  'export.read',
+  'ai.extract',
+]);
+
+const REASONS: Readonly<Record<string, string>> = {
+  AUTH_SCOPE_REQUIRED: 'scope missing',
+  AUTH_SESSION_REQUIRED: 'for people only, no key',
+  AUTH_ADMIN_REQUIRED: 'for the admin only',
+  AUTH_FRESH_SIGN_IN_REQUIRED: 'sign-in too long ago',
+  AUTH_INVALID_CREDENTIALS: 'wrong password',
+  RATE_LIMITED: 'too many tries',
+  ACCOUNT_DISABLED: 'account disabled',
+  INTEGRITY_FAILURE: 'stored secret does not open',
+  KEYCLOAK_SIGN_OUT: 'signed out at Keycloak',
+};
+
+/** Nouns of which one event may name several. */
+const MANY: Readonly<Partial<Record<Noun, readonly [string, string]>>> = {
+  category: ['category', 'categories'],
+  entry: ['entry', 'entries'],
+  ai: ['entry', 'entries'],
+  export: ['value', 'values'],
+  session: ['session', 'sessions'],
+  'two-factor': ['token', 'tokens'],
+  account: ['thing', 'things'],
+};
+
+/** An event in plain words. What is not known is shown as it is stored, readably. */
+export function sentenceOf({ action, outcome, details }: Pick<AuditEvent, 'action' | 'outcome' | 'details'>): Sentence {
+  const { verb, kind } = wordsOf(action);
+  const tone = outcome !== 'ok' ? 'bad' : REVEALS.has(action) ? 'reveal' : 'plain';
+  return { tone, verb, kind, many: manyOf(action, details?.count ?? null), reason: reasonOf(details?.reason ?? null) };
+}
+
+/** An action alone, as a filter names it: "reveal entry". */
+export function actionName(action: string): string {
+  const { verb, kind } = wordsOf(action);
+  return kind === '' ? verb : `${verb} ${kind}`;
+}
+
+/** A kind of object in words: "env-file" is "env file". */
+export function kindName(kind: string): string {
+  return kind in KINDS ? KINDS[kind as Noun] : kind.replaceAll('-', ' ');
+}
+
+function wordsOf(action: string): { verb: string; kind: string } {
+  const own = WORDS[action];
+  if (own !== undefined) return { verb: own[0], kind: own[1] ?? '' };
+  const [noun = '', verb = ''] = action.split('.');
+  return { verb: verb.replaceAll('-', ' '), kind: kindName(noun) };
+}
+
+function manyOf(action: string, many: number | null): string | null {
+  if (many === null) return null;
+  const [noun = ''] = action.split('.');
+  const words = noun in MANY ? MANY[noun as Noun] : undefined;
+  const [one, more] = words ?? ['event', 'events'];
+  return action === 'account.forget-audit' ? count(many, 'event') : count(many, one, more);
+}
+
+/** Reasons are codes; what is none (the seal of a shortened chain) is no reading matter. */
+function reasonOf(reason: string | null): string | null {
+  if (reason === null) return null;
+  const known = REASONS[reason];
+  if (known !== undefined) return known;
+  return /^[A-Z][A-Z_]+$/.test(reason) ? reason.toLowerCase().replaceAll('_', ' ') : null;
+}
