@@ -15,7 +15,7 @@ export default defineConfig({
   test: {
     // Each worker holds a database of its own, which weighs 300 MB when it is the embedded one.
     maxWorkers: 2,
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [
       {
