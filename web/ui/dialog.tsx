@@ -1,6 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { ReactNode, RefObject } from 'react';
+import { type ReactNode, type RefObject, useRef } from 'react';
 import { IconButton } from './icon-button.tsx';
 
 export type DialogProps = {
@@ -24,10 +24,14 @@ export type DialogProps = {
   children: ReactNode;
 };
 
+const FIELDS = 'input:not([type="hidden"], [type="file"], [aria-hidden]), textarea, [role="radio"][tabindex="0"]';
 const WIDTHS = { m: '', l: 'wide', xl: 'broad' } as const;
 
 /** Traps the focus, gives it back, closes with Escape. Load the file that uses it with `lazy`. */
 export function Dialog({ isOpen, onClose, title, detail, tile, width = 'm', children, ...rest }: DialogProps) {
+  const body = useRef<HTMLDivElement>(null);
+  // The first that can take the focus would be the cross. A finger's tap must not call up the keyboard unasked.
+  const firstField = (by: string) => by === 'touch' || (body.current?.querySelector<HTMLElement>(FIELDS) ?? true);
   return (
     <Base.Root
       open={isOpen}
@@ -37,7 +41,7 @@ export function Dialog({ isOpen, onClose, title, detail, tile, width = 'm', chil
       <Base.Portal>
         <Base.Backdrop className="scrim" />
         <Base.Viewport className="stage">
-          <Base.Popup className={`dialog ${WIDTHS[width]}`} initialFocus={rest.initialFocus}>
+          <Base.Popup className={`dialog ${WIDTHS[width]}`} initialFocus={rest.initialFocus ?? firstField}>
             <header>
               {tile}
               <div>
@@ -46,7 +50,9 @@ export function Dialog({ isOpen, onClose, title, detail, tile, width = 'm', chil
               </div>
               <Base.Close render={<IconButton label="Close" icon={X} />} />
             </header>
-            <div className="body">{children}</div>
+            <div className="body" ref={body}>
+              {children}
+            </div>
             {(rest.deeds || rest.cost) && (
               <footer>
                 <span className="small faint">{rest.cost}</span>

@@ -1,4 +1,4 @@
-import { Dices, RefreshCw } from 'lucide-react';
+import { Dice5, RefreshCw } from 'lucide-react';
 import { type CSSProperties, type ReactElement, useState } from 'react';
 import { useIsPhone } from '#web/lib/media.ts';
 import { randomText, TEXT_FORMATS, type TextFormat } from '#web/lib/random-text.ts';
@@ -39,7 +39,7 @@ export function Generator({ label, onUse, trigger }: GeneratorProps) {
       side={isPhone || trigger ? 'bottom' : 'right'}
       title="Generate"
       aside={`${bytes * 8} bits`}
-      trigger={trigger ?? <IconButton label={label} icon={Dices} isOn={isOpen} />}
+      trigger={trigger ?? <IconButton label={label} icon={Dice5} isOn={isOpen} />}
     >
       <Maker
         bytes={bytes}

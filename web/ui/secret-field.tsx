@@ -13,13 +13,13 @@ export function SecretField({ end, startsShown = false, ...rest }: TextFieldProp
       isMono={isShown}
       end={
         <>
-          {end}
           <IconButton
             label={isShown ? 'Hide what I type' : 'Show what I type'}
             icon={isShown ? EyeOff : Eye}
             aria-pressed={isShown}
             onClick={() => setShown(!isShown)}
           />
+          {end}
         </>
       }
     />

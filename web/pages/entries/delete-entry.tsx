@@ -1,7 +1,8 @@
 import type { Entry } from '#shared/entries.ts';
+import { labelOf } from '#web/pages/keys/entries.ts';
 import { Confirm } from '#web/ui/confirm.tsx';
 import { useToasts } from '#web/ui/toaster.tsx';
-import { labelOf, placeOf } from './entry-words.ts';
+import { placeOf } from './entry-words.ts';
 import { useEntryWrites } from './use-entry-deeds.ts';
 
 /** Deletes an entry once it was asked by its name. */

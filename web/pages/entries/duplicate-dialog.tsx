@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Entry, Environment } from '#shared/entries.ts';
 import { issueAt } from '#web/lib/failure.ts';
 import { useSend } from '#web/lib/use-send.ts';
+import { labelOf } from '#web/pages/keys/entries.ts';
 import { useTRPC } from '#web/trpc.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
@@ -10,7 +11,7 @@ import { ENVIRONMENTS } from '#web/ui/environment.tsx';
 import { FailureNote } from '#web/ui/failure-note.tsx';
 import { Tile } from '#web/ui/tile.tsx';
 import { useToasts } from '#web/ui/toaster.tsx';
-import { labelOf, placeOf } from './entry-words.ts';
+import { placeOf } from './entry-words.ts';
 import { EnvironmentField, ProjectField } from './place-fields.tsx';
 import { useEntryWrites } from './use-entry-deeds.ts';
 

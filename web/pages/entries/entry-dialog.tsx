@@ -4,6 +4,7 @@ import type { Entry } from '#shared/entries.ts';
 import { type Failure, issueAt, refusal } from '#web/lib/failure.ts';
 import { useSend } from '#web/lib/use-send.ts';
 import { useShortcuts } from '#web/lib/use-shortcuts.ts';
+import { labelOf } from '#web/pages/keys/entries.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { FailureNote } from '#web/ui/failure-note.tsx';
@@ -22,7 +23,7 @@ import {
   problemOf,
   type Start,
 } from './entry-form.ts';
-import { formWords, labelOf, placeOf } from './entry-words.ts';
+import { formWords, placeOf } from './entry-words.ts';
 import { ExpiresField } from './expires-field.tsx';
 import { EnvironmentField, ProjectField } from './place-fields.tsx';
 import { SecretPart } from './secret-part.tsx';

@@ -2,11 +2,6 @@ import type { Entry } from '#shared/entries.ts';
 import { count } from '#web/lib/format.ts';
 import type { CategoryLike } from './entry-form.ts';
 
-/** What an entry is called: its variable, else its category. */
-export function labelOf({ category }: Pick<Entry, 'category'>): string {
-  return category.envVarName ?? category.name;
-}
-
 /** "atlas-web, production". */
 export function placeOf({ name, environment }: Pick<Entry, 'name' | 'environment'>): string {
   return `${name}, ${environment}`;

@@ -1,0 +1,151 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Ellipsis, Pencil, Plus, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import type { Category } from '#shared/categories.ts';
+import type { Entry } from '#shared/entries.ts';
+import { NotFound } from '#web/layout/not-found.tsx';
+import { entryCell } from '#web/layout/palette-deeds.ts';
+import { useParam, useSearchParam } from '#web/lib/address.ts';
+import { failureOf } from '#web/lib/failure.ts';
+import { count } from '#web/lib/format.ts';
+import { useShortcuts } from '#web/lib/use-shortcuts.ts';
+import { formWords } from '#web/pages/entries/entry-words.ts';
+import { paths } from '#web/paths.ts';
+import { useTRPC } from '#web/trpc.ts';
+import { Button } from '#web/ui/button.tsx';
+import { FailureNote } from '#web/ui/failure-note.tsx';
+import { Head } from '#web/ui/head.tsx';
+import { IconButton } from '#web/ui/icon-button.tsx';
+import { Loaded } from '#web/ui/loaded.tsx';
+import { Menu } from '#web/ui/menu.tsx';
+import { Section } from '#web/ui/section.tsx';
+import { SkeletonRows } from '#web/ui/skeleton.tsx';
+import { Tile } from '#web/ui/tile.tsx';
+import './category.css';
+import { Dialogs, type Open } from './dialogs.tsx';
+import { Entries } from './entries.tsx';
+import { countsOf } from './rows.ts';
+
+const NOT_THERE = ['CATEGORY_NOT_FOUND', 'VALIDATION_ERROR'];
+
+/** One category: its entries, and everything that can be done with them. */
+export function Page() {
+  const id = useParam('id');
+  const { category, entries } = useCategory(id);
+  if (category.data !== undefined) return <CategoryPage key={id} category={category.data} entries={entries} />;
+  if (category.error === null) return <SkeletonRows label="the category" />;
+  const failure = failureOf(category.error);
+  if (NOT_THERE.includes(failure.code)) return <NotFound />;
+  return <FailureNote failure={failure} what="The category was not loaded." onRetry={() => void category.refetch()} />;
+}
+
+/** Lists that were read for another page show something at once; what is new replaces it. */
+function useCategory(id: string) {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const fromList = () => queries.getQueryData(trpc.categories.list.queryKey({}))?.find((one) => one.id === id);
+  const ofAll = () =>
+    queries.getQueryData(trpc.entries.list.queryKey({}))?.filter(({ categoryId }) => categoryId === id);
+  return {
+    category: useQuery(trpc.categories.get.queryOptions({ id }, { placeholderData: fromList })),
+    entries: useQuery(trpc.entries.list.queryOptions({ categoryId: id }, { placeholderData: ofAll })),
+  };
+}
+
+type CategoryPageProps = { category: Category; entries: ReturnType<typeof useCategory>['entries'] };
+
+function CategoryPage({ category, entries }: CategoryPageProps) {
+  const { open, setOpen, close } = useOpen();
+  const [param] = useSearchParam('entry');
+  const [saved, setSaved] = useState<Entry | null>(null);
+  const cursor = saved?.id ?? param;
+  useShortcuts([{ keys: 'n', label: 'new entry', hint: true, run: () => setOpen({ kind: 'new', start: {} }) }]);
+  return (
+    <>
+      <CategoryHead category={category} entries={entries.data} open={setOpen} />
+      <Loaded of={entries} what="The entries were not loaded." waiting={<SkeletonRows label="entries" />}>
+        {(all) => (
+          <Entries
+            category={category}
+            entries={all}
+            startAt={cursor === null ? undefined : entryCell(cursor)}
+            onNew={(start) => setOpen({ kind: 'new', start })}
+            onImport={() => setOpen({ kind: 'import' })}
+            onEdit={(entry) => setOpen({ kind: 'edit', entry })}
+            onDuplicate={(entry) => setOpen({ kind: 'duplicate', entry })}
+            onDelete={(entry) => setOpen({ kind: 'delete', entry })}
+          />
+        )}
+      </Loaded>
+      <Aside category={category} open={setOpen} />
+      <Dialogs category={category} open={open} onClose={close} onSaved={setSaved} />
+    </>
+  );
+}
+
+/** What is open over the page; `?new=` opens the form for a new entry of that project. */
+function useOpen() {
+  const [fresh, setFresh] = useSearchParam('new');
+  const [chosen, setOpen] = useState<Open | null>(null);
+  const asked: Open | null = fresh === null ? null : { kind: 'new', start: { name: fresh } };
+  const close = () => {
+    setOpen(null);
+    if (fresh !== null) setFresh(null);
+  };
+  return { open: chosen ?? asked, setOpen, close };
+}
+
+type HeadProps = { category: Category; entries: readonly Entry[] | undefined; open: (open: Open) => void };
+
+function CategoryHead({ category, entries, open }: HeadProps) {
+  return (
+    <Head
+      path={[{ label: 'Keys', to: paths.keys() }]}
+      title={category.name}
+      tile={<Tile size="l" icon={category.icon} name={category.name} />}
+      detail={<Summary category={category} entries={entries} />}
+      tools={
+        <>
+          <IconButton label="Edit the category" icon={Pencil} onClick={() => open({ kind: 'edit-category' })} />
+          <Menu
+            align="end"
+            trigger={<IconButton label={`More on ${category.name}`} icon={Ellipsis} />}
+            items={[{ label: 'Delete the category', icon: Trash2, run: () => open({ kind: 'delete-category' }) }]}
+          />
+          <Button kind="primary" icon={Plus} hint="n" onClick={() => open({ kind: 'new', start: {} })}>
+            New entry
+          </Button>
+        </>
+      }
+    />
+  );
+}
+
+function Summary({ category, entries }: Omit<HeadProps, 'open'>) {
+  const { entryCount, envVarName } = category;
+  const many = count(entries?.length ?? entryCount, 'entry', 'entries');
+  return (
+    <>
+      {formWords(category)}, {envVarName !== null && <span className="mono">{envVarName}</span>}
+      {envVarName !== null && ', '}
+      {many}
+      {entries && entries.length > 0 && ` in ${count(countsOf(entries).projects, 'project')}`}
+    </>
+  );
+}
+
+/** What was written about the category; on a phone also what its head has no room for. */
+function Aside({ category, open }: Omit<HeadProps, 'entries'>) {
+  const { description } = category;
+  return (
+    <div className={`aside ${description === null ? 'only-phone flex-col' : ''}`}>
+      <Section title="Note" aside="only people see it, never a model">
+        <p className="dim">{description ?? 'Nothing was written about this category.'}</p>
+      </Section>
+      <p className="only-phone mt-4 gap-2">
+        <Button onClick={() => open({ kind: 'edit-category' })}>Edit the category</Button>
+        <Button onClick={() => open({ kind: 'delete-category' })}>Delete the category</Button>
+      </p>
+    </div>
+  );
+}
