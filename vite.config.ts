@@ -25,7 +25,7 @@ export default defineConfig({
     rolldownOptions: { input: { index: join(ROOT, 'web/index.html'), door: join(ROOT, 'web/door.html') } },
   },
   server: {
-    proxy: Object.fromEntries(['/api', '/trpc', '/icons'].map((path) => [path, BEHIND])),
+    proxy: Object.fromEntries(['^/api/', '^/trpc/', '^/icons/'].map((path) => [path, BEHIND])),
   },
 });
 
