@@ -1,0 +1,45 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { defineConfig } from '@playwright/test';
+import { findBrowser, NO_BROWSER } from './browser.ts';
+import type { Options } from './fixtures.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+const isCi = Boolean(process.env.CI);
+
+// Each worker reads this file again: what the first reading found and built, the others are told.
+if (process.env.KAGI_E2E_BROWSER === undefined) {
+  const browser = await findBrowser();
+  if (browser === null) {
+    console.error(NO_BROWSER);
+    process.exit(isCi ? 1 : 0);
+  }
+  execFileSync(process.execPath, [join(ROOT, 'bin/build.mjs')], { stdio: 'inherit' });
+  process.env.KAGI_E2E_BROWSER = browser;
+}
+
+const postgresUrl = process.env.KAGI_TEST_POSTGRES_URL;
+
+export default defineConfig<object, Options>({
+  testDir: '.',
+  outputDir: join(ROOT, 'test-results'),
+  fullyParallel: true,
+  // Each worker holds a server, a database and a browser.
+  workers: 2,
+  forbidOnly: isCi,
+  timeout: 40_000,
+  expect: { timeout: 10_000 },
+  reporter: isCi ? [['line'], ['github']] : 'line',
+  use: {
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-GB',
+    timezoneId: 'Europe/Berlin',
+    permissions: ['clipboard-read', 'clipboard-write'],
+    trace: 'retain-on-failure',
+    launchOptions: { executablePath: process.env.KAGI_E2E_BROWSER },
+  },
+  projects: [
+    { name: 'embedded', use: { postgresUrl: null } },
+    ...(postgresUrl ? [{ name: 'postgres', use: { postgresUrl } }] : []),
+  ],
+});
