@@ -13,6 +13,8 @@ export const paths = {
   envs: () => '/envs',
   env: (id: string) => `/envs/${id}`,
   twoFactor: () => '/2fa',
+  /** The page of tokens with the cursor on one. */
+  token: (id: string) => `/2fa?token=${id}`,
   ai: () => '/ai',
   audit: (filters: Record<string, string> = {}) => `/audit${query(filters)}`,
   newAccessKey: (preset: string) => `/settings/access-keys?new=${preset}`,

@@ -1,7 +1,36 @@
 import { useNow } from '#web/lib/now.ts';
 
-const RADIUS = 5.5;
-const AROUND = 2 * Math.PI * RADIUS;
+export type RingProps = {
+  /** How much is left of it, 0 to 1. */
+  left: number;
+  isSoon?: boolean;
+  /** Its diameter in pixels. */
+  size?: number;
+};
+
+/** A ring that burns down; the seconds stand beside it, so it is for the eye alone. */
+export function Ring({ left, isSoon = false, size = 14 }: RingProps) {
+  const radius = (size - 3) / 2;
+  const around = 2 * Math.PI * radius;
+  const circle = { cx: size / 2, cy: size / 2, r: radius };
+  return (
+    <svg
+      className={`countdown ${isSoon ? 'soon' : ''}`}
+      width={size}
+      height={size}
+      viewBox={`0 0 ${size} ${size}`}
+      aria-hidden="true"
+    >
+      <circle className="t" {...circle} />
+      <circle
+        className="v"
+        {...circle}
+        strokeDasharray={around}
+        strokeDashoffset={around * (1 - Math.max(0, Math.min(1, left)))}
+      />
+    </svg>
+  );
+}
 
 export type CountdownProps = {
   /** Milliseconds since 1970 at which it ends. */
@@ -20,23 +49,7 @@ export function Countdown({ until, totalMs, words, soonMs = 0 }: CountdownProps)
   const seconds = Math.ceil(leftMs / 1000);
   return (
     <span className="left">
-      <svg
-        className={`countdown ${leftMs <= soonMs ? 'soon' : ''}`}
-        width="14"
-        height="14"
-        viewBox="0 0 14 14"
-        aria-hidden="true"
-      >
-        <circle className="t" cx="7" cy="7" r={RADIUS} />
-        <circle
-          className="v"
-          cx="7"
-          cy="7"
-          r={RADIUS}
-          strokeDasharray={AROUND}
-          strokeDashoffset={AROUND * (1 - Math.min(1, leftMs / totalMs))}
-        />
-      </svg>
+      <Ring left={leftMs / totalMs} isSoon={leftMs <= soonMs} />
       {words ? `${words} ${seconds} s` : `${seconds} s`}
     </span>
   );
