@@ -1,7 +1,7 @@
 import { Autocomplete } from '@base-ui/react/autocomplete';
 import { Dialog } from '@base-ui/react/dialog';
 import { Search } from 'lucide-react';
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useRef, useState } from 'react';
 import { Icon } from '#web/ui/icon.tsx';
 import { Kbd } from '#web/ui/kbd.tsx';
 import './palette.css';
@@ -35,16 +35,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
               keepHighlight
               onItemHighlighted={(item) => item && setAt((before) => (before?.key === item.key ? before : item))}
             >
-              <div className="q">
-                <Icon of={Search} />
-                <Autocomplete.Input
-                  ref={input}
-                  aria-label="Search the vault, or say what to do"
-                  placeholder="Search or do"
-                  onKeyDown={acting.onKeyDown}
-                />
-                <Kbd keys="Escape" />
-              </div>
+              <Query input={input} onKeyDown={acting.onKeyDown} />
               <Found text={text} />
             </Autocomplete.Root>
             <Foot isActing={acting.isActing} deeds={deeds} />
@@ -52,6 +43,23 @@ export function Palette({ onClose }: { onClose: () => void }) {
         </Dialog.Viewport>
       </Dialog.Portal>
     </Dialog.Root>
+  );
+}
+
+type QueryProps = { input: RefObject<HTMLInputElement | null>; onKeyDown: (event: KeyboardEvent) => void };
+
+function Query({ input, onKeyDown }: QueryProps) {
+  return (
+    <div className="q">
+      <Icon of={Search} />
+      <Autocomplete.Input
+        ref={input}
+        aria-label="Search the vault, or say what to do"
+        placeholder="Search or do"
+        onKeyDown={onKeyDown}
+      />
+      <Kbd keys="Escape" />
+    </div>
   );
 }
 

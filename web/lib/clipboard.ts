@@ -33,27 +33,11 @@ export function createClipboard(around: Surroundings): Clipboard {
   const empty = async () => {
     const told = pending?.onCleared;
     forget();
-    const result = await around.write(Promise.resolve('')).then<ClearResult, ClearResult>(
-      () => 'cleared',
-      () => 'failed',
+    const isEmpty = await around.write(Promise.resolve('')).then(
+      () => true,
+      () => false,
     );
-    told?.(result);
-  };
-  const wait = (onCleared: (result: ClearResult) => void) => {
-    let stop: () => void = () => undefined;
-    const due = () => {
-      if (around.hasFocus()) void empty();
-      else stop = around.onFocus(() => void empty());
-    };
-    stop = around.after(CLIPBOARD_SECONDS * 1000, due);
-    const unwatch = around.onCopyByHand(forget);
-    pending = {
-      onCleared,
-      cancel: () => {
-        stop();
-        unwatch();
-      },
-    };
+    told?.(isEmpty ? 'cleared' : 'failed');
   };
 
   return {
@@ -65,11 +49,24 @@ export function createClipboard(around: Surroundings): Clipboard {
         throw error;
       });
       forget();
-      wait(onCleared);
+      pending = { onCleared, cancel: watch(around, { due: () => void empty(), byHand: forget }) };
     },
     async clear() {
       if (pending !== null) await empty();
     },
+  };
+}
+
+/** Waits for the end of a copied secret: its time, then the focus; or until something else is copied by hand. */
+function watch(around: Surroundings, { due, byHand }: { due: () => void; byHand: () => void }): () => void {
+  let stop = around.after(CLIPBOARD_SECONDS * 1000, () => {
+    if (around.hasFocus()) due();
+    else stop = around.onFocus(due);
+  });
+  const unwatch = around.onCopyByHand(byHand);
+  return () => {
+    stop();
+    unwatch();
   };
 }
 

@@ -18,6 +18,8 @@ export type Shortcuts = {
   turnLetters(on: boolean): void;
 };
 
+type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+
 const SEQUENCE_MS = 1000;
 const LETTERS_OFF = 'kagi.letters-off';
 const BUSY = 'input, textarea, select, [contenteditable="true"], [role="menu"], [role="listbox"], [role="combobox"]';
@@ -25,7 +27,7 @@ const NOT_TYPED_INTO = 'input[type="checkbox"], input[type="radio"], input[type=
 const MODAL = '[role="dialog"], [role="alertdialog"]';
 
 /** The keys that work on the page at hand; what was added last stands first. */
-export function createShortcuts(storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>): Shortcuts {
+export function createShortcuts(storage: Store): Shortcuts {
   const groups = new Set<readonly Shortcut[]>();
   const listeners = new Set<() => void>();
   let all: readonly Shortcut[] = [];
@@ -35,7 +37,7 @@ export function createShortcuts(storage: Pick<Storage, 'getItem' | 'setItem' | '
     all = [...groups].reverse().flat();
     for (const listener of listeners) listener();
   };
-  const lettersAreOn = () => storage.getItem(LETTERS_OFF) === null;
+  const letters = letterSwitch(storage);
   const find = (keys: string) => all.find((one) => one.keys === keys);
 
   return {
@@ -54,13 +56,7 @@ export function createShortcuts(storage: Pick<Storage, 'getItem' | 'setItem' | '
     },
     press(event) {
       const key = keyOf(event);
-      if (key === null || event.defaultPrevented || event.isComposing) return;
-      const isLetter = !key.startsWith('mod+') && key.length === 1;
-      if (isLetter && !lettersAreOn()) return;
-      // Within a shadow root, as the editor's is, the event names its host as target; the path says more.
-      const target = event.composedPath().at(0) ?? event.target;
-      if (!key.startsWith('mod+') && isBusy(target)) return;
-      if (key === 'Enter' && target instanceof Element && target.closest('a, button') !== null) return;
+      if (key === null || !isOurs(event, key, letters.areOn())) return;
       const before = begun !== null && event.timeStamp - begun.at < SEQUENCE_MS ? begun.key : null;
       const hit = (before === null ? undefined : find(`${before} ${key}`)) ?? find(key);
       begun =
@@ -69,13 +65,30 @@ export function createShortcuts(storage: Pick<Storage, 'getItem' | 'setItem' | '
       event.preventDefault();
       hit.run();
     },
-    lettersAreOn,
+    lettersAreOn: letters.areOn,
     turnLetters(on) {
-      if (on) storage.removeItem(LETTERS_OFF);
-      else storage.setItem(LETTERS_OFF, '1');
+      letters.turn(on);
       changed();
     },
   };
+}
+
+function letterSwitch(storage: Store) {
+  return {
+    areOn: () => storage.getItem(LETTERS_OFF) === null,
+    turn: (on: boolean) => (on ? storage.removeItem(LETTERS_OFF) : storage.setItem(LETTERS_OFF, '1')),
+  };
+}
+
+/** Whether a key is for the page, and not for the browser or for what has the focus. */
+function isOurs(event: KeyboardEvent, key: string, lettersAreOn: boolean): boolean {
+  if (event.defaultPrevented || event.isComposing) return false;
+  if (key.startsWith('mod+')) return true;
+  if (key.length === 1 && !lettersAreOn) return false;
+  // Within a shadow root, as the editor's is, the event names its host as target; the path says more.
+  const target = event.composedPath().at(0) ?? event.target;
+  if (isBusy(target)) return false;
+  return key !== 'Enter' || !(target instanceof Element) || target.closest('a, button') === null;
 }
 
 /** The name of what was pressed; `null` for what belongs to the browser. */

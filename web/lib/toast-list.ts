@@ -29,7 +29,6 @@ const MOST = 3;
 
 export function createToastList(): ToastList {
   const listeners = new Set<() => void>();
-  const timers = new Map<string, ReturnType<typeof setTimeout>>();
   let toasts: readonly Toast[] = [];
   let next = 0;
 
@@ -37,38 +36,27 @@ export function createToastList(): ToastList {
     toasts = to;
     for (const listener of listeners) listener();
   };
-  const stop = (id: string) => {
-    clearTimeout(timers.get(id));
-    timers.delete(id);
-  };
   const close = (id: string) => {
-    stop(id);
+    timers.stop(id);
     change(toasts.filter((toast) => toast.id !== id));
   };
-  const begin = ({ id, isBad, burns }: Toast) => {
-    if (burns !== undefined) return;
-    timers.set(
-      id,
-      setTimeout(() => close(id), isBad ? FAILURE_STAYS_MS : STAYS_MS),
-    );
-  };
+  const timers = createTimers(close);
 
   return {
     add(words) {
       next += 1;
       const toast = { ...words, id: `toast-${next}` };
-      const kept = [...toasts, toast].slice(-MOST);
-      for (const { id } of toasts) if (!kept.some((one) => one.id === id)) stop(id);
-      begin(toast);
-      change(kept);
+      for (const { id } of toasts.slice(0, Math.max(0, toasts.length + 1 - MOST))) timers.stop(id);
+      timers.begin(toast);
+      change([...toasts, toast].slice(-MOST));
       return toast.id;
     },
     close,
     hold() {
-      for (const { id } of toasts) stop(id);
+      for (const { id } of toasts) timers.stop(id);
     },
     letGo() {
-      for (const toast of toasts) begin(toast);
+      for (const toast of toasts) timers.begin(toast);
     },
     all: () => toasts,
     subscribe(listener) {
@@ -76,4 +64,22 @@ export function createToastList(): ToastList {
       return () => listeners.delete(listener);
     },
   };
+}
+
+/** When each goes by itself; what burns never does. */
+function createTimers(close: (id: string) => void) {
+  const running = new Map<string, ReturnType<typeof setTimeout>>();
+  const stop = (id: string) => {
+    clearTimeout(running.get(id));
+    running.delete(id);
+  };
+  const begin = ({ id, isBad, burns }: Toast) => {
+    stop(id);
+    if (burns !== undefined) return;
+    running.set(
+      id,
+      setTimeout(() => close(id), isBad ? FAILURE_STAYS_MS : STAYS_MS),
+    );
+  };
+  return { begin, stop };
 }

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: rows take the focus, cells and heads pass it on to what is in them
 // biome-ignore-all lint/a11y/useSemanticElements: rows that are not in sight do not exist, which table elements cannot say
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
+import { type CSSProperties, type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import { useIsPhone } from '#web/lib/media.ts';
 import { type RowKey, useRowCursor } from './row-cursor.ts';
 import { useScroller } from './scroller.ts';
@@ -68,30 +68,50 @@ export function DataTable<R>(props: DataTableProps<R>) {
         {virtual.getVirtualItems().map(({ index, start }) => {
           const row = rows[index];
           if (row === undefined) return null;
-          const key = keyOf(row);
-          const isAt = cursor.cursor === key;
-          const isFirst = cursor.cursor === null && index === 0;
+          const style = { ...place(start - virtual.options.scrollMargin), ...(isPhone ? {} : tracks) };
           return (
-            <div
-              key={key}
-              id={cursor.rowId(key)}
-              ref={virtual.measureElement}
-              data-index={index}
-              role="row"
-              aria-rowindex={index + 2}
-              aria-selected={isAt}
-              tabIndex={isAt || isFirst ? 0 : -1}
-              className={`trow body-row ${props.isOpened?.(row) ? 'opened' : ''} ${isAt ? 'at' : ''}`}
-              style={{ ...place(start - virtual.options.scrollMargin), ...(isPhone ? {} : tracks) }}
-              onFocus={() => cursor.setCursor(key)}
-              onDoubleClick={() => props.onOpen?.(row)}
-            >
-              {isPhone ? <div role="gridcell">{props.phone(row)}</div> : <Cells columns={columns} row={row} />}
-              {!isPhone && <Below>{props.below?.(row)}</Below>}
-            </div>
+            <BodyRow
+              key={keyOf(row)}
+              {...{ table: props, row, index, style, cursor, isPhone }}
+              measure={virtual.measureElement}
+            />
           );
         })}
       </div>
+    </div>
+  );
+}
+
+type BodyRowProps<R> = {
+  table: DataTableProps<R>;
+  row: R;
+  index: number;
+  style: CSSProperties;
+  cursor: ReturnType<typeof useRowCursor<R>>;
+  isPhone: boolean;
+  measure: (node: Element | null) => void;
+};
+
+function BodyRow<R>({ table, row, index, style, cursor, isPhone, measure }: BodyRowProps<R>) {
+  const key = table.keyOf(row);
+  const isAt = cursor.cursor === key;
+  const isFirst = cursor.cursor === null && index === 0;
+  return (
+    <div
+      id={cursor.rowId(key)}
+      ref={measure}
+      data-index={index}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={isAt}
+      tabIndex={isAt || isFirst ? 0 : -1}
+      className={`trow body-row ${table.isOpened?.(row) ? 'opened' : ''} ${isAt ? 'at' : ''}`}
+      style={style}
+      onFocus={() => cursor.setCursor(key)}
+      onDoubleClick={() => table.onOpen?.(row)}
+    >
+      {isPhone ? <div role="gridcell">{table.phone(row)}</div> : <Cells columns={table.columns} row={row} />}
+      {!isPhone && <Below>{table.below?.(row)}</Below>}
     </div>
   );
 }

@@ -6,9 +6,10 @@ import { useTitle } from '#web/lib/title.ts';
 import { takeTokenOfHash } from '#web/lib/token-of-hash.ts';
 import { useSend } from '#web/lib/use-send.ts';
 import { NewPassword } from '#web/pages/setup/new-password.tsx';
+import { PersonFields } from '#web/pages/setup/person-fields.tsx';
 import { Button, buttonClass } from '#web/ui/button.tsx';
-import { Field } from '#web/ui/field.tsx';
-import { TextField } from '#web/ui/text-field.tsx';
+
+const HINTS = { name: 'if you are new here', email: 'the one that was invited' };
 
 /** Where a one-time link leads: an invitation, or a new password for someone who has an account. */
 export function Accept() {
@@ -34,26 +35,12 @@ function AcceptForm({ token }: { token: string }) {
             This link works once. If you were invited, fill in all three; for a new password, the password alone.
           </p>
         </div>
-        <Field label="Name" hint="if you are new here" error={issueAt(failure, 'name')}>
-          <TextField
-            name="name"
-            autoComplete="name"
-            isLarge
-            autoFocus
-            value={person.name}
-            onChange={(name) => setPerson({ ...person, name })}
-          />
-        </Field>
-        <Field label="E-mail" hint="the one that was invited" error={issueAt(failure, 'email')}>
-          <TextField
-            type="email"
-            name="email"
-            autoComplete="username"
-            isLarge
-            value={person.email}
-            onChange={(email) => setPerson({ ...person, email })}
-          />
-        </Field>
+        <PersonFields
+          person={person}
+          onChange={setPerson}
+          errors={{ name: issueAt(failure, 'name'), email: issueAt(failure, 'email') }}
+          hints={HINTS}
+        />
         <NewPassword
           value={person.password}
           onChange={(password) => setPerson({ ...person, password })}

@@ -44,14 +44,7 @@ export function CategoryDialog({ category, start = EMPTY_FORM, onClose, onSaved 
       tile={<Tile icon={form.icon === '' ? null : form.icon} name={form.name === '' ? '?' : form.name} />}
       isDraft={form !== first}
       initialFocus={name}
-      deeds={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button kind="primary" type="submit" form="category" isBusy={isBusy}>
-            {isNew ? 'Create category' : 'Save category'}
-          </Button>
-        </>
-      }
+      deeds={<Deeds isNew={isNew} isBusy={isBusy} onCancel={onClose} />}
     >
       <form id="category" onSubmit={onSubmit} className="grid gap-4">
         {failure && failure.issues.length === 0 && (
@@ -69,6 +62,17 @@ export function CategoryDialog({ category, start = EMPTY_FORM, onClose, onSaved 
         />
       </form>
     </Dialog>
+  );
+}
+
+function Deeds({ isNew, isBusy, onCancel }: { isNew: boolean; isBusy: boolean; onCancel: () => void }) {
+  return (
+    <>
+      <Button onClick={onCancel}>Cancel</Button>
+      <Button kind="primary" type="submit" form="category" isBusy={isBusy}>
+        {isNew ? 'Create category' : 'Save category'}
+      </Button>
+    </>
   );
 }
 

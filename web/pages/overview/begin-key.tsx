@@ -44,7 +44,6 @@ const presets = Object.keys(PRESETS) as Preset[];
 export function BeginWithKey() {
   const [preset, setPreset] = useState<Preset>('read');
   const { can, cannot, line } = PRESETS[preset];
-  const address = `curl ${location.origin}${line} \\\n  -H "Authorization: Bearer `;
   return (
     <Section title={<Numbered at={3}>Create an access key</Numbered>}>
       <p className="dim mb-2.5">
@@ -57,26 +56,8 @@ export function BeginWithKey() {
         onChange={setPreset}
         segments={presets.map((value) => ({ value, label: PRESETS[value].label }))}
       />
-      <ul className="can my-3.5" aria-label="What it can do">
-        {[can[0], cannot[0], can[1], cannot[1]].map((words, at) => (
-          <li key={words}>
-            <span className={at % 2 === 0 ? 'ok' : 'faint'}>
-              <Icon of={at % 2 === 0 ? Check : X} />
-            </span>
-            <span className="sr">{at % 2 === 0 ? 'can' : 'cannot'}</span>
-            {words}
-          </li>
-        ))}
-      </ul>
-      <div className="well flex gap-3 px-3.5 py-3">
-        {/* It scrolls sideways where it is narrow, so the keyboard must reach it. */}
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: see above */}
-        <pre className="flex-1" tabIndex={0}>
-          {address}
-          <span className="accent">$KAGI_KEY</span>"
-        </pre>
-        <CopyButton label="Copy the line" text={`${address}$KAGI_KEY"`} />
-      </div>
+      <Abilities can={can} cannot={cannot} />
+      <CurlLine path={line} />
       <div className="mt-3 flex flex-wrap gap-2">
         <Link className={buttonClass({})} to={paths.newAccessKey(preset)}>
           <Icon of={KeyRound} />
@@ -87,5 +68,36 @@ export function BeginWithKey() {
         </a>
       </div>
     </Section>
+  );
+}
+
+function Abilities({ can, cannot }: { can: readonly [string, string]; cannot: readonly [string, string] }) {
+  return (
+    <ul className="can my-3.5" aria-label="What it can do">
+      {[can[0], cannot[0], can[1], cannot[1]].map((words, at) => (
+        <li key={words}>
+          <span className={at % 2 === 0 ? 'ok' : 'faint'}>
+            <Icon of={at % 2 === 0 ? Check : X} />
+          </span>
+          <span className="sr">{at % 2 === 0 ? 'can' : 'cannot'}</span>
+          {words}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function CurlLine({ path }: { path: string }) {
+  const before = `curl ${location.origin}${path} \\\n  -H "Authorization: Bearer `;
+  return (
+    <div className="well flex gap-3 px-3.5 py-3">
+      {/* It scrolls sideways where it is narrow, so the keyboard must reach it. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: see above */}
+      <pre className="flex-1" tabIndex={0}>
+        {before}
+        <span className="accent">$KAGI_KEY</span>"
+      </pre>
+      <CopyButton label="Copy the line" text={`${before}$KAGI_KEY"`} />
+    </div>
   );
 }

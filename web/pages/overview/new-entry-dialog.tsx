@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
 import { type KeyboardEvent, useRef, useState } from 'react';
+import type { Category } from '#shared/categories.ts';
 import { failureOf } from '#web/lib/failure.ts';
 import { variableOf } from '#web/pages/keys/entries.ts';
 import { paths } from '#web/paths.ts';
@@ -46,19 +47,25 @@ export function NewEntryDialog({ onClose }: { onClose: () => void }) {
         onChange={setSearch}
         onKeyDown={onKeyDown}
       />
-      <ul aria-label="Categories" className="menu -mx-2 p-0!">
-        {found.slice(0, MOST).map((category) => (
-          <li key={category.id}>
-            <button type="button" className="mi hover:bg-hover" onClick={() => go(category.id)}>
-              <Tile icon={category.icon} name={category.name} size="s" />
-              {category.name}
-              <span className="push mono clip">{variableOf(category)?.name ?? category.keyType}</span>
-            </button>
-          </li>
-        ))}
-      </ul>
+      <Found categories={found.slice(0, MOST)} go={go} />
       {found.length === 0 && <NoneFound search={search} onClose={onClose} />}
     </Dialog>
+  );
+}
+
+function Found({ categories, go }: { categories: readonly Category[]; go: (id: string) => void }) {
+  return (
+    <ul aria-label="Categories" className="menu -mx-2 p-0!">
+      {categories.map((category) => (
+        <li key={category.id}>
+          <button type="button" className="mi hover:bg-hover" onClick={() => go(category.id)}>
+            <Tile icon={category.icon} name={category.name} size="s" />
+            {category.name}
+            <span className="push mono clip">{variableOf(category)?.name ?? category.keyType}</span>
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -74,20 +74,7 @@ function Full({ stats }: { stats: Stats }) {
   ]);
   return (
     <>
-      <Head
-        title="Overview"
-        detail={entries && pressingWords(entries, now)}
-        tools={
-          <>
-            <Button icon={FileUp} onClick={() => setOpen('import')}>
-              Import .env
-            </Button>
-            <Button kind="primary" icon={Plus} hint="n" onClick={() => setOpen('entry')}>
-              New entry
-            </Button>
-          </>
-        }
-      />
+      <Head title="Overview" detail={entries && pressingWords(entries, now)} tools={<Tools open={setOpen} />} />
       <Figures stats={stats} reveals={reveals?.length} />
       <div className="wide-narrow">
         <ExpirySection entries={entries} now={now} />
@@ -101,6 +88,19 @@ function Full({ stats }: { stats: Stats }) {
         {open === 'import' && <ImportDialog onClose={close} />}
         {open === 'entry' && <NewEntryDialog onClose={close} />}
       </Suspense>
+    </>
+  );
+}
+
+function Tools({ open }: { open: (what: 'import' | 'entry') => void }) {
+  return (
+    <>
+      <Button icon={FileUp} onClick={() => open('import')}>
+        Import .env
+      </Button>
+      <Button kind="primary" icon={Plus} hint="n" onClick={() => open('entry')}>
+        New entry
+      </Button>
     </>
   );
 }

@@ -13,6 +13,7 @@ import { Icon } from '#web/ui/icon.tsx';
 import { Note } from '#web/ui/note.tsx';
 import { TextField } from '#web/ui/text-field.tsx';
 import { NewPassword } from './new-password.tsx';
+import { PersonFields } from './person-fields.tsx';
 
 const TOKEN_CODES = ['SETUP_TOKEN_INVALID', 'SETUP_DONE'];
 
@@ -36,28 +37,7 @@ export function Setup() {
         </div>
         <TokenField token={token} onChange={setToken} error={errors.token} />
         <div className="pair">
-          <Field label="Name" error={errors.name}>
-            <TextField
-              name="name"
-              autoComplete="name"
-              isLarge
-              required
-              autoFocus
-              value={person.name}
-              onChange={(name) => setPerson({ ...person, name })}
-            />
-          </Field>
-          <Field label="E-mail" error={errors.email}>
-            <TextField
-              type="email"
-              name="email"
-              autoComplete="username"
-              isLarge
-              required
-              value={person.email}
-              onChange={(email) => setPerson({ ...person, email })}
-            />
-          </Field>
+          <PersonFields person={person} onChange={setPerson} errors={errors} />
         </div>
         <NewPassword
           value={person.password}

@@ -55,18 +55,7 @@ function PasswordForm() {
   });
   return (
     <form className="m-0! w-full!" onSubmit={onSubmit} method="post">
-      <Field label="E-mail">
-        <TextField
-          type="email"
-          name="email"
-          autoComplete="username"
-          isLarge
-          required
-          autoFocus
-          value={email}
-          onChange={setEmail}
-        />
-      </Field>
+      <EmailField value={email} onChange={setEmail} />
       <Field label="Password" error={failure && sentenceFor(failure)}>
         <SecretField
           ref={field}
@@ -82,6 +71,23 @@ function PasswordForm() {
         Sign in
       </Button>
     </form>
+  );
+}
+
+function EmailField({ value, onChange }: { value: string; onChange: (email: string) => void }) {
+  return (
+    <Field label="E-mail">
+      <TextField
+        type="email"
+        name="email"
+        autoComplete="username"
+        isLarge
+        required
+        autoFocus
+        value={value}
+        onChange={onChange}
+      />
+    </Field>
   );
 }
 
