@@ -20,7 +20,7 @@ const Workbench = lazy(() => import('./workbench.tsx').then((module) => ({ defau
 export function Bench({ project }: { project: EnvProjectWithFiles }) {
   const bench = useBench(project);
   const { shown, isOpen, open } = bench;
-  useShortcuts([{ keys: 'n', label: 'new file', hint: true, run: () => open('new-file') }]);
+  useShortcuts([{ keys: 'n', label: 'new file', hint: !isOpen, run: () => open('new-file') }]);
   return (
     <div className="bench">
       <BenchHead bench={bench} />

@@ -8,7 +8,8 @@ import type { BenchParts } from './bench-parts.ts';
 export function Elsewhere({ bench: { shown, files, deeds } }: { bench: BenchParts }) {
   const { meta, open, fileType } = shown;
   const isOld = meta !== null && open !== null && open.updatedAt !== null && meta.updatedAt > open.updatedAt;
-  if (!isOld || fileType === null) return null;
+  // Where saving was refused for it, the review says so.
+  if (!isOld || fileType === null || deeds.failure?.code === 'PRECONDITION_FAILED') return null;
   const hasDraft = files.drafts.includes(fileType);
   return (
     <div className="p-3" role="status">

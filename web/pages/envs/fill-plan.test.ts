@@ -43,6 +43,23 @@ test('tells what the draft has already, a group only when it has all of it', () 
   expect(rowsOf(plan, entries, has).map(({ isThere }) => isThere)).toEqual([true, false, true]);
 });
 
+test('takes a variable that two lines would write from the first of them', () => {
+  const twice = { ...plan, entries: [...plan.entries, { id: 'e3', ...where }] };
+  const rows = rowsOf(twice, [...entries, entryOf('e3', 'HOST', null)], new Set());
+  expect(rows.map(({ key, isThere }) => [key, isThere])).toEqual([
+    ['e1', false],
+    ['e2', false],
+    ['e3', true],
+    ['make SESSION', false],
+  ]);
+});
+
+test('leaves files out, which have no variable', () => {
+  const file = entryOf('e1', null, null);
+  const ssh = { ...file, category: { ...file.category, keyType: 'ssh' as const } };
+  expect(rowsOf({ ...plan, generated: [] }, [ssh], new Set()).map(({ key }) => key)).toEqual(['e2']);
+});
+
 test('asks for what was ticked and nothing else, with its renames', () => {
   expect(choiceOf(plan, new Set(['e1', 'make SESSION']))).toEqual({
     choose: ['e1'],

@@ -8,28 +8,32 @@ export type PlanRow = {
   variables: readonly string[];
   place: string;
   reason: string;
-  /** Whether the draft has all of it already. */
+  /** Whether all of it is in the draft already, or in an earlier line. */
   isThere: boolean;
 };
 
-/** The lines of a plan beside what the draft has. */
+/** The lines of a plan beside what the draft has. Files are left out: they have no variable to write. */
 export function rowsOf(plan: Extraction, entries: readonly Entry[], has: ReadonlySet<string>): PlanRow[] {
   const byId = new Map(entries.map((entry) => [entry.id, entry]));
-  const opened = plan.entries.map(({ id, name, environment, category, reason, rename = {} }) => {
+  const opened = plan.entries.flatMap(({ id, name, environment, category, reason, rename = {} }) => {
+    const { keyType } = byId.get(id)?.category ?? {};
+    if (keyType === 'ssh' || keyType === 'json') return [];
     const plain = variablesOf(byId.get(id));
     const variables = plain.map((variable) => (Object.hasOwn(rename, variable) ? rename[variable] : null) ?? variable);
-    return { key: id, variables, place: `${category}, ${name}, ${environment}`, reason };
+    return [{ key: id, variables, place: `${category}, ${name}, ${environment}`, reason }];
   });
   const made = plan.generated.map(({ name, format, bytes, reason }) => ({
     key: `make ${name}`,
     variables: [name],
-    place: `new, ${bytes} random bytes as ${format}`,
+    place: `New, ${bytes} random bytes as ${format}`,
     reason,
   }));
-  return [...opened, ...made].map((row) => ({
-    ...row,
-    isThere: row.variables.length > 0 && row.variables.every((variable) => has.has(variable)),
-  }));
+  const known = new Set(has);
+  return [...opened, ...made].map((row) => {
+    const isThere = row.variables.length > 0 && row.variables.every((variable) => known.has(variable));
+    for (const variable of row.variables) known.add(variable);
+    return { ...row, isThere };
+  });
 }
 
 /** Asks for exactly the lines that were ticked. */

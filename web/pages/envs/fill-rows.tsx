@@ -37,8 +37,8 @@ function Row({ row, isOn, onTick }: { row: PlanRow; isOn: boolean; onTick: (isOn
         <span className="min-w-0">
           <span className="mono strong text-ink break-all">{name === '' ? place : name}</span>
           <span className="small faint block">
-            {name === '' ? reason : `${place}. ${reason}`}
-            {isThere && ' In the draft already.'}
+            {name === '' ? `${reason}.` : `${place}: ${reason}.`}
+            {isThere && ' In the draft already, or above.'}
           </span>
         </span>
       </Checkbox>

@@ -1,5 +1,5 @@
 import type { EditorView } from '@codemirror/view';
-import { Dices } from 'lucide-react';
+import { Dice5 } from 'lucide-react';
 import { Button } from '#web/ui/button.tsx';
 import { Generator } from '#web/ui/generator.tsx';
 
@@ -12,7 +12,7 @@ export function InsertSecret({ view, isIcon = false }: InsertSecretProps) {
     if (view !== null) deeds.insert(view, text);
   };
   const button = (
-    <Button icon={Dices} disabled={view === null}>
+    <Button icon={Dice5} disabled={view === null}>
       Insert secret
     </Button>
   );

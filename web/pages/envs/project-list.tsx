@@ -51,12 +51,12 @@ export function ProjectList({ projects, onOpen }: ProjectListProps) {
 
 function columnsOf(onOpen: ProjectListProps['onOpen']): Column<EnvProject>[] {
   return [
-    { key: 'name', head: 'Project', width: 'minmax(0, 1.2fr)', cell: (project) => <Name project={project} /> },
+    { key: 'name', head: 'Project', width: 'minmax(0, 1.5fr)', cell: (project) => <Name project={project} /> },
     { key: 'files', head: 'Files', width: '72px', cell: ({ fileCount }) => <Files many={fileCount} /> },
     {
       key: 'description',
       head: 'Description',
-      width: 'minmax(0, 2fr)',
+      width: 'minmax(0, 1.5fr)',
       cell: ({ description }) => <span title={description ?? undefined}>{description}</span>,
     },
     { key: 'updated', head: 'Changed', width: '112px', cell: ({ updatedAt }) => <Ago at={updatedAt} /> },

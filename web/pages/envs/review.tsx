@@ -17,7 +17,7 @@ export function Review({ bench }: { bench: BenchParts }) {
     <>
       <div className="review-head">
         <h2 className="no-phone">Before saving</h2>
-        <span className="faint small">{sumOf(changes)}</span>
+        <span className="faint small clip">{sumOf(changes)}</span>
         {changes.list.length > 0 && (
           <Button size="s" kind="quiet" icon={isShown ? EyeOff : Eye} onClick={() => setShown(!isShown)}>
             {isShown ? 'Mask' : 'Show'}

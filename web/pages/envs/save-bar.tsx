@@ -16,8 +16,7 @@ export function SaveBar({ bench }: { bench: BenchParts }) {
   const many = reading?.changes.list.length ?? 0;
   const wrong = reading === undefined ? [] : newProblems(reading);
   const save = async () => {
-    await deeds.save();
-    open(null);
+    if (await deeds.save()) open(null);
   };
   return (
     <div className="save-bar">

@@ -1,6 +1,6 @@
 import type { EditorView } from '@codemirror/view';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { EnvProjectWithFiles } from '#shared/envs.ts';
 import { type Failure, failureOf } from '#web/lib/failure.ts';
 import { downloadText } from '#web/lib/text-file.ts';
@@ -15,10 +15,11 @@ export type FileDeeds = {
   /** What did not work last, for this file. */
   failure: Failure | null;
   isBusy: boolean;
-  reveal: () => Promise<void>;
-  save: () => Promise<void>;
+  reveal: () => Promise<boolean>;
+  /** Whether it is stored now. A draft with a line that went wrong is not sent; the cursor goes there. */
+  save: () => Promise<boolean>;
   /** Takes what is stored now for what the draft is compared with. */
-  compare: () => Promise<void>;
+  compare: () => Promise<boolean>;
   discard: () => void;
   copy: () => void;
   download: () => void;
@@ -48,9 +49,12 @@ export function useFileDeeds({ project, files, shown, view }: Around): FileDeeds
     reveal: () => attempt(async () => void (meta && (await files.reveal(meta)))),
     save: () =>
       attempt(async () => {
-        if (fileType === null) return;
-        const stored = await files.save(fileType);
-        await inEditor(({ tellStored }, at) => tellStored(at, stored));
+        if (fileType === null || view === null) return;
+        const editor = await import('./editor/deeds.ts');
+        const text = editor.textToSave(view);
+        if (text === null) return;
+        await files.save(fileType, text);
+        editor.tellStored(view, text);
         toasts.done('Saved', { name });
         await queries.invalidateQueries(trpc.envs.pathFilter());
       }),
@@ -89,13 +93,23 @@ async function storedNow(files: Files, { meta, fileType }: ShownFile): Promise<s
 function useAttempt(fileType: string | null) {
   const [last, setLast] = useState<{ fileType: string | null; failure: Failure } | null>(null);
   const [isBusy, setBusy] = useState(false);
-  const attempt = async (run: () => Promise<void>) => {
-    if (isBusy) return;
+  const isRunning = useRef(false);
+  const attempt = async (run: () => Promise<void>): Promise<boolean> => {
+    // Two presses of a key may come before the first is drawn.
+    if (isRunning.current) return false;
+    isRunning.current = true;
     setBusy(true);
     setLast(null);
-    await run()
-      .catch((error: unknown) => setLast({ fileType, failure: failureOf(error) }))
-      .finally(() => setBusy(false));
+    try {
+      await run();
+      return true;
+    } catch (error) {
+      setLast({ fileType, failure: failureOf(error) });
+      return false;
+    } finally {
+      isRunning.current = false;
+      setBusy(false);
+    }
   };
   return { failure: last?.fileType === fileType ? (last?.failure ?? null) : null, isBusy, attempt };
 }

@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import type { EnvFile } from '#shared/envs.ts';
-import { failureOf } from '#web/lib/failure.ts';
 import { type Lines, readLines, storedForm } from '#web/lib/line-endings.ts';
 import type { Draft } from './editor/editor.tsx';
 import { revealFile, saveFile } from './file-api.ts';
@@ -27,12 +26,14 @@ export type Files = {
   /** A file that was made just now with this content. */
   begin(fileType: string, opened: Omit<OpenFile, 'draft' | 'ending' | 'stored'> & { content: string }): void;
   setDraft(fileType: string, draft: Draft): void;
-  /** Sends the draft; resolves to what is stored by that. */
-  save(fileType: string): Promise<string>;
+  /** Stores a text as the file. It is handed in: what was typed last is in the editor before it is in here. */
+  save(fileType: string, text: string): Promise<void>;
   /** Says that nothing is stored any more: it was deleted elsewhere. */
   orphan(fileType: string): void;
   drop(fileType: string): void;
 };
+
+const NEW_FILE: Pick<OpenFile, 'ending' | 'etag'> = { ending: '\n', etag: null };
 
 /** What is revealed of a project's files while its page stands, by their type. */
 export function useFiles(projectId: string): Files {
@@ -56,14 +57,11 @@ export function useFiles(projectId: string): Files {
       put(fileType, () => ({ stored, ending, etag, updatedAt, draft: null }));
     },
     setDraft: (fileType, draft) => update(fileType, { draft }),
-    async save(fileType) {
-      const file = open[fileType];
-      if (file === undefined) throw failureOf(null);
-      const text = textOf(file);
-      const content = storedForm({ text, ending: file.ending });
-      const { etag, updatedAt } = await saveFile({ projectId, fileType, content, etag: file.etag });
+    async save(fileType, text) {
+      const { ending, etag: before } = open[fileType] ?? NEW_FILE;
+      const content = storedForm({ text, ending });
+      const { etag, updatedAt } = await saveFile({ projectId, fileType, content, etag: before });
       update(fileType, { stored: text, etag, updatedAt });
-      return text;
     },
     orphan: (fileType) => update(fileType, { stored: '', etag: null, updatedAt: null }),
     drop: (fileType) => setOpen(({ [fileType]: _gone, ...others }) => others),

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { ExtractInput, Extraction } from '#shared/ai.ts';
+import { count } from '#web/lib/format.ts';
 import { useEntries } from '#web/pages/keys/entries.ts';
 import { useTRPCClient } from '#web/trpc.ts';
 import { useToasts } from '#web/ui/toaster.tsx';
@@ -36,8 +37,8 @@ export function useFill({ project, shown, view, open }: BenchParts) {
     const { text, added, present } = missingFrom(draft, env);
     const { append } = await import('./editor/deeds.ts');
     if (added.length > 0) append(view, spaced(draft, text));
-    const left = present.length === 0 ? {} : { detail: `${present.join(', ')} stood there already and stayed.` };
-    toasts.done(added.length === 0 ? 'Nothing was missing' : 'Added to the draft', { name: added.join(', '), ...left });
+    const left = present.length === 0 ? {} : { detail: `${count(present.length, 'variable')} stood there already.` };
+    toasts.done(added.length === 0 ? 'Nothing was missing' : `Added ${count(added.length, 'variable')}`, left);
     open(null);
   };
   const tick = (key: string, isOn: boolean) => {

@@ -21,7 +21,7 @@ export function Workbench({ bench }: { bench: BenchParts }) {
   if (fileType === null) return null;
   return (
     <div className="split">
-      <div className="flex min-h-0 min-w-0 flex-col">
+      <div className="text">
         <Elsewhere bench={bench} />
         <Editor start={start} onDraft={(draft) => files.setDraft(fileType, draft)} onView={setView} />
       </div>
@@ -45,11 +45,9 @@ function startOf(open: OpenFile | null, look: { label: string; wraps: boolean })
 }
 
 /** ⌘S and ⌘. work within the text too; letters there are text. */
-function useEditorKeys({ deeds, view, shown }: BenchParts): void {
-  const draft = shown.open?.draft ?? null;
-  const hasChanges = (draft?.reading.changes.list.length ?? 0) > 0;
+function useEditorKeys({ deeds, view }: BenchParts): void {
   useShortcuts([
-    { keys: 'mod+s', label: 'save', hint: true, run: () => void (hasChanges && deeds.save()) },
+    { keys: 'mod+s', label: 'save', hint: true, run: () => void deeds.save() },
     { keys: 'mod+.', label: 'mend', hint: true, run: () => view && mendNext(view) },
     { keys: 'c', label: 'copy the file', run: deeds.copy },
   ]);

@@ -1,4 +1,4 @@
-import { type Range, RangeSetBuilder } from '@codemirror/state';
+import { RangeSetBuilder } from '@codemirror/state';
 import { Decoration, type DecorationSet, type EditorView, ViewPlugin, type ViewUpdate } from '@codemirror/view';
 import { type Statement, statementsOf } from '#shared/dotenv/read.ts';
 import { readingIn } from './reading.ts';
@@ -29,22 +29,26 @@ function coloursOf({ state, viewport }: EditorView): DecorationSet {
   for (const statement of statementsOf(text)) {
     if (statement.at > viewport.to) break;
     if (statement.next < viewport.from) continue;
-    for (const { from, to, value } of tokensOf(text, statement)) if (from < to) builder.add(from, to, value);
+    for (const { from, to, look } of tokensOf(text, statement)) if (from < to) builder.add(from, to, look);
   }
   return builder.finish();
 }
 
-function tokensOf(text: string, { at, next, assignment, variable }: Statement): Range<Decoration>[] {
+type Token = { from: number; to: number; look: Decoration };
+
+function tokensOf(text: string, { at, next, assignment, variable }: Statement): Token[] {
   const end = Math.min(next, text.length);
-  if (assignment === undefined) return text.slice(at, end).trim().startsWith('#') ? [COMMENT.range(at, end)] : [];
+  if (assignment === undefined) {
+    return text.slice(at, end).trim().startsWith('#') ? [{ from: at, to: end, look: COMMENT }] : [];
+  }
   const { name, nameAt, valueAt } = assignment;
   const stop = variable?.end ?? end;
   const isQuoted = /["'`]/.test(text.charAt(valueAt));
-  const rest = text.slice(stop, end).indexOf('#');
+  const comment = text.slice(stop, end).indexOf('#');
   return [
-    SIGN.range(at, nameAt),
-    SIGN.range(nameAt + name.length, valueAt),
-    (isQuoted ? QUOTED : BARE).range(valueAt, Math.max(valueAt, stop)),
-    ...(rest === -1 ? [] : [COMMENT.range(stop + rest, end)]),
+    { from: at, to: nameAt, look: SIGN },
+    { from: nameAt + name.length, to: valueAt, look: SIGN },
+    { from: valueAt, to: stop, look: isQuoted ? QUOTED : BARE },
+    { from: comment === -1 ? end : stop + comment, to: end, look: COMMENT },
   ];
 }

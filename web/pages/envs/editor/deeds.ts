@@ -1,6 +1,7 @@
 import { type EditorState, Text } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import type { Edit } from '#web/pages/envs/mends.ts';
+import { newProblems } from '#web/pages/envs/new-problems.ts';
 import { readingIn, storedAs } from './reading.ts';
 
 /** Makes edits of the draft as one step, which the editor's own undo takes back. */
@@ -52,6 +53,14 @@ export function append(view: EditorView, text: string): void {
     effects: EditorView.scrollIntoView(length, { y: 'center' }),
   });
   view.focus();
+}
+
+/** What is to be stored; null where nothing differs, or a line went wrong: then the cursor goes there. */
+export function textToSave(view: EditorView): string | null {
+  const reading = readingIn(view.state);
+  const [wrong] = newProblems(reading);
+  if (wrong !== undefined) goToLine(view, wrong);
+  return wrong !== undefined || reading.changes.list.length === 0 ? null : reading.text;
 }
 
 /** Tells the draft that another text is stored now. */
