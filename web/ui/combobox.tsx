@@ -1,4 +1,5 @@
 import { Autocomplete } from '@base-ui/react/autocomplete';
+import { useState } from 'react';
 import { useField } from './field.tsx';
 
 export type ComboboxProps = {
@@ -14,6 +15,10 @@ export type ComboboxProps = {
 /** A line that completes from what exists, and takes what does not. */
 export function Combobox({ value, onChange, options, placeholder, isMono, ...rest }: ComboboxProps) {
   const wiring = useField();
+  const [isOpen, setOpen] = useState(false);
+  // A list that is open hides the rest of a dialog from those who hear it, so one with nothing to offer is closed.
+  const typed = value.toLowerCase();
+  const hasMore = options.some((option) => option !== value && option.toLowerCase().includes(typed));
   return (
     <Autocomplete.Root
       items={[...options]}
@@ -21,6 +26,8 @@ export function Combobox({ value, onChange, options, placeholder, isMono, ...res
       onValueChange={(next) => onChange(next)}
       mode="both"
       openOnInputClick
+      open={isOpen && hasMore}
+      onOpenChange={setOpen}
     >
       <span className={`in ${wiring['aria-invalid'] ? 'bad' : ''}`}>
         <Autocomplete.Input

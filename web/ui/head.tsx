@@ -26,7 +26,7 @@ export function Head({ title, detail, tile, isMono = false, path, tools }: HeadP
       <div className={`head ${tile ? 'with-tile' : ''}`}>
         {tile}
         <div className="min-w-0">
-          <h1 className={isMono ? 'mono clip text-xl' : 'clip'}>{title}</h1>
+          <h1 className={isMono ? 'mono clip text-[1.25rem]' : 'clip'}>{title}</h1>
           {detail && <p>{detail}</p>}
         </div>
         {tools && <div className="tools">{tools}</div>}
