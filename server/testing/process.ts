@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { createServer } from 'node:net';
 
 /** A process of ours, as an operator sees it: what it prints, and how it ends. */
@@ -17,16 +17,26 @@ export type Running = {
 export function run(file: string, args: readonly string[], settings: NodeJS.ProcessEnv): Running {
   const env = { PATH: process.env.PATH, HOME: process.env.HOME, ...settings };
   const child = spawn(process.execPath, [file, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const news = new EventEmitter();
   let printed = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (printed += String(text)));
-  const end = once(child, 'close');
+  let isOver = false;
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (text) => {
+      printed += String(text);
+      news.emit('news');
+    });
+  const end = once(child, 'close').then(() => {
+    isOver = true;
+    news.emit('news');
+  });
   return {
     child,
     printed: () => printed,
     says: async (words) => {
       while (!found(printed, words)) {
-        await Promise.race([once(child.stdout, 'data'), once(child.stderr, 'data'), end]);
-        if (child.exitCode !== null && !found(printed, words)) throw new Error(`It ended, and said:\n${printed}`);
+        // Also one that was killed, whose exit code is null.
+        if (isOver) throw new Error(`It ended, and said:\n${printed}`);
+        await once(news, 'news');
       }
       return printed;
     },
