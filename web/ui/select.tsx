@@ -20,7 +20,7 @@ export function Select<V extends string>({ value, onChange, options, isQuiet, ..
   return (
     <Base.Root items={[...options]} value={value} onValueChange={(next) => next !== null && onChange(next)}>
       <Base.Trigger {...wiring} {...rest} className={isQuiet ? 'btn quiet' : 'in pick'}>
-        <Base.Value />
+        <Base.Value className="clip" />
         <Icon of={ChevronDown} small />
       </Base.Trigger>
       <Base.Portal>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Plus } from 'lucide-react';
+import { FileUp, Plus } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import type { Category } from '#shared/categories.ts';
 import { useSearchParam } from '#web/lib/address.ts';
@@ -28,7 +28,15 @@ const DeleteCategory = lazy(() =>
   import('./delete-category.tsx').then((module) => ({ default: module.DeleteCategory })),
 );
 
-type Open = { kind: 'new'; start: CategoryForm } | { kind: 'edit' | 'delete'; category: Category } | null;
+const ImportDialog = lazy(() =>
+  import('#web/pages/import/import-dialog.tsx').then((module) => ({ default: module.ImportDialog })),
+);
+
+type Open =
+  | { kind: 'new'; start: CategoryForm }
+  | { kind: 'edit' | 'delete'; category: Category }
+  | { kind: 'import' }
+  | null;
 
 /** All categories as cards. */
 export function Page() {
@@ -49,9 +57,14 @@ export function Page() {
         title="Keys"
         detail={categories && summary(categories)}
         tools={
-          <Button kind="primary" icon={Plus} hint="n" onClick={() => begin()}>
-            New category
-          </Button>
+          <>
+            <Button icon={FileUp} onClick={() => setOpen({ kind: 'import' })}>
+              Import .env
+            </Button>
+            <Button kind="primary" icon={Plus} hint="n" onClick={() => begin()}>
+              New category
+            </Button>
+          </>
         }
       />
       {error && (
@@ -118,6 +131,7 @@ function Dialogs({ open, onClose }: { open: Open; onClose: () => void }) {
           onSaved={({ id }) => void navigate({ href: paths.category(id) })}
         />
       )}
+      {open.kind === 'import' && <ImportDialog onClose={onClose} />}
       {open.kind === 'edit' && <CategoryDialog category={open.category} onClose={onClose} />}
       {open.kind === 'delete' && <DeleteCategory category={open.category} onClose={onClose} />}
     </Suspense>
