@@ -42,14 +42,7 @@ export function DataTable<R>(props: DataTableProps<R>) {
   const isPhone = useIsPhone();
   const body = useRef<HTMLDivElement>(null);
   const virtual = useRows(body, rows.length, isPhone);
-  const cursor = useRowCursor({
-    rows,
-    keyOf,
-    scrollTo: (at) => virtual.scrollToIndex(at),
-    onOpen: props.onOpen,
-    rowKeys,
-    startAt: props.startAt,
-  });
+  const cursor = useRowCursor({ ...props, rowKeys, scrollTo: (at) => virtual.scrollToIndex(at) });
   useStart(
     rows.findIndex((row) => keyOf(row) === props.startAt),
     virtual.scrollToIndex,

@@ -63,14 +63,7 @@ export function EntryDialog({ category, entry, start = {}, onClose, onSaved }: E
       tile={<Tile icon={category.icon} name={category.name} />}
       isDraft={form !== first}
       cost={category.keyType === 'group' && <PasteButton isOn={isPasting} onClick={() => setPasting(!isPasting)} />}
-      deeds={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button kind="primary" type="submit" form="entry" hint="mod+Enter" isBusy={isBusy}>
-            {isNew ? 'Create entry' : 'Save entry'}
-          </Button>
-        </>
-      }
+      deeds={<Deeds deed={isNew ? 'Create entry' : 'Save entry'} isBusy={isBusy} onClose={onClose} />}
     >
       <form id="entry" ref={ref} onSubmit={onSubmit} className="grid gap-4">
         <Fields
@@ -83,6 +76,17 @@ export function EntryDialog({ category, entry, start = {}, onClose, onSaved }: E
         />
       </form>
     </Dialog>
+  );
+}
+
+function Deeds({ deed, isBusy, onClose }: { deed: string; isBusy: boolean; onClose: () => void }) {
+  return (
+    <>
+      <Button onClick={onClose}>Cancel</Button>
+      <Button kind="primary" type="submit" form="entry" hint="mod+Enter" isBusy={isBusy}>
+        {deed}
+      </Button>
+    </>
   );
 }
 

@@ -56,16 +56,7 @@ export function Page() {
       <Head
         title="Keys"
         detail={categories && summary(categories)}
-        tools={
-          <>
-            <Button icon={FileUp} onClick={() => setOpen({ kind: 'import' })}>
-              Import .env
-            </Button>
-            <Button kind="primary" icon={Plus} hint="n" onClick={() => begin()}>
-              New category
-            </Button>
-          </>
-        }
+        tools={<Tools onImport={() => setOpen({ kind: 'import' })} onNew={() => begin()} />}
       />
       {error && (
         <FailureNote
@@ -77,6 +68,19 @@ export function Page() {
       {categories === undefined && !error && <CardSkeletons />}
       {categories && <Cards categories={categories} entries={entries ?? []} begin={begin} open={setOpen} />}
       <Dialogs open={open} onClose={close} />
+    </>
+  );
+}
+
+function Tools({ onImport, onNew }: { onImport: () => void; onNew: () => void }) {
+  return (
+    <>
+      <Button icon={FileUp} onClick={onImport}>
+        Import .env
+      </Button>
+      <Button kind="primary" icon={Plus} hint="n" onClick={onNew}>
+        New category
+      </Button>
     </>
   );
 }
