@@ -125,7 +125,7 @@ export default {
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
     // Not ours, not in the repository, or loaded by a browser from where it is served.
-    exclude: { path: '^(data|dist|coverage|server/http/openapi/docs)/' },
+    exclude: { path: '^(data|dist|coverage|server/http/openapi/docs|server/http/openapi/testing)/' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'default', 'types'],

@@ -2,7 +2,11 @@ import { defineConfig } from 'vitest/config';
 
 /** Rooms whose tests ask a database, and so must pass on both. */
 const ON_A_DATABASE = ['server/*.test.ts', 'server/{api,audit,auth,db,events,http,vault}/**/*.test.ts'];
-const OF_THE_EMBEDDED_ONE = ['server/db/embedded*.test.ts'];
+const OF_THE_EMBEDDED_ONE = [
+  'server/db/embedded*.test.ts',
+  'server/http/openapi/client.test.ts',
+  'server/vault-in-use.test.ts',
+];
 
 const postgresUrl = process.env.KAGI_TEST_POSTGRES_URL;
 
