@@ -1,6 +1,6 @@
 import { Menu as Base } from '@base-ui/react/menu';
 import { Check, type LucideIcon } from 'lucide-react';
-import type { ReactElement, ReactNode } from 'react';
+import type { KeyboardEvent, ReactElement, ReactNode } from 'react';
 import { Icon } from './icon.tsx';
 import { Kbd } from './kbd.tsx';
 
@@ -26,7 +26,9 @@ export type MenuItem =
 
 export type MenuProps = {
   /** The button that opens it. */
-  trigger: ReactElement;
+  trigger?: ReactElement;
+  /** In place of a trigger: what it hangs from, and what has the focus again when it closes. One menu then serves many. */
+  anchor?: HTMLElement | null;
   items: readonly MenuItem[];
   align?: 'start' | 'end';
   side?: 'bottom' | 'top';
@@ -34,14 +36,16 @@ export type MenuProps = {
   onOpenChange?: (isOpen: boolean) => void;
 };
 
-export function Menu({ trigger, items, align = 'start', side = 'bottom', isOpen, onOpenChange }: MenuProps) {
+export function Menu({ trigger, anchor, items, align = 'start', side = 'bottom', isOpen, onOpenChange }: MenuProps) {
   const control = isOpen === undefined ? {} : { open: isOpen };
+  const hangs = anchor === undefined ? {} : { anchor };
+  const back = anchor === undefined ? {} : { finalFocus: () => anchor };
   return (
     <Base.Root {...control} onOpenChange={(next) => onOpenChange?.(next)}>
-      <Base.Trigger render={trigger} />
+      {trigger && <Base.Trigger render={trigger} />}
       <Base.Portal>
-        <Base.Positioner side={side} align={align} sideOffset={5} className="over">
-          <Base.Popup className="pop menu">
+        <Base.Positioner side={side} align={align} sideOffset={5} className="over" {...hangs}>
+          <Base.Popup className="pop menu" onKeyDownCapture={runByKey} {...back}>
             {items.map((item, at) => (
               // Items have no identity of their own, and their order is fixed while the menu stands.
               // biome-ignore lint/suspicious/noArrayIndexKey: see above
@@ -52,6 +56,16 @@ export function Menu({ trigger, items, align = 'start', side = 'bottom', isOpen,
       </Base.Portal>
     </Base.Root>
   );
+}
+
+/** The key that stands beside an item acts while the menu is open, before the search for a first letter does. */
+function runByKey(event: KeyboardEvent<HTMLElement>): void {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const item = event.currentTarget.querySelector(`[aria-keyshortcuts="${CSS.escape(event.key)}"]`);
+  if (!(item instanceof HTMLElement)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  item.click();
 }
 
 function Line({ item }: { item: MenuItem }) {
@@ -68,7 +82,7 @@ function Line({ item }: { item: MenuItem }) {
     );
   }
   return (
-    <Base.Item className="mi" disabled={item.isDisabled ?? false} onClick={item.run}>
+    <Base.Item className="mi" disabled={item.isDisabled ?? false} onClick={item.run} aria-keyshortcuts={item.keys}>
       {item.icon && <Icon of={item.icon} />}
       {item.mark}
       {item.label}
@@ -87,5 +101,10 @@ function End({ keys, detail, isOn }: Deed) {
     );
   }
   if (keys === undefined && detail === undefined) return null;
-  return <span className="push">{keys ? <Kbd keys={keys} /> : detail}</span>;
+  if (keys === undefined) return <span className="push">{detail}</span>;
+  return (
+    <span className="push" aria-hidden="true">
+      <Kbd keys={keys} />
+    </span>
+  );
 }
