@@ -34,7 +34,7 @@ export type EntryDialogProps = {
   category: CategoryLike;
   /** The one to change; without it a new one is made. */
   entry?: Entry;
-  /** Where a new one begins. */
+  /** Where a new one begins, and what stands in its secret. */
   start?: Start;
   onClose: () => void;
   onSaved?: (entry: Entry) => void;
@@ -42,7 +42,7 @@ export type EntryDialogProps = {
 
 /** Makes an entry or changes one. The form follows the key type of its category. */
 export function EntryDialog({ category, entry, start = {}, onClose, onSaved }: EntryDialogProps) {
-  const [form, setForm] = useState(() => (entry ? formOf(entry) : emptyForm(category, start)));
+  const [form, setForm] = useState(() => (entry ? formOf(entry, start) : emptyForm(category, start)));
   const [first] = useState(form);
   const [isPasting, setPasting] = useState(false);
   const ref = useRef<HTMLFormElement>(null);

@@ -22,7 +22,13 @@ export type EntryForm = {
   extras: readonly ExtraField[];
 };
 
-export type Start = { name?: string | undefined; environment?: Environment | undefined };
+export type Start = {
+  name?: string | undefined;
+  environment?: Environment | undefined;
+  /** A secret that is to stand there already: one that was generated. */
+  text?: string;
+  texts?: EntryForm['texts'];
+};
 
 export const newExtra = (name = '', text = ''): ExtraField => ({ key: crypto.randomUUID(), name, text });
 
@@ -33,17 +39,18 @@ export function emptyForm({ keyType, fieldDefinitions }: CategoryLike, start: St
     environment: start.environment ?? 'production',
     expires: NEVER,
     notes: '',
-    text: '',
+    text: start.text ?? '',
     fileName: '',
-    texts: {},
+    texts: start.texts ?? {},
     removed: [],
     extras: isFree ? [newExtra()] : [],
   };
 }
 
-export function formOf({ name, environment, expiresAt, notes, fileName, category }: Entry): EntryForm {
+export function formOf(entry: Entry, start: Start = {}): EntryForm {
+  const { name, environment, expiresAt, notes, fileName, category } = entry;
   return {
-    ...emptyForm(category, { name, environment }),
+    ...emptyForm(category, { ...start, name, environment }),
     expires: expiresOf(expiresAt),
     notes: notes ?? '',
     fileName: fileName ?? '',

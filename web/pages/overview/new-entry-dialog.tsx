@@ -14,8 +14,14 @@ import { Tile } from '#web/ui/tile.tsx';
 
 const MOST = 8;
 
+export type NewEntryDialogProps = {
+  onClose: () => void;
+  /** In place of going to the category's page. */
+  onPick?: (category: Category) => void;
+};
+
 /** An entry is of a category, whose page has the form: so first, of which? */
-export function NewEntryDialog({ onClose }: { onClose: () => void }) {
+export function NewEntryDialog({ onClose, onPick }: NewEntryDialogProps) {
   const trpc = useTRPC();
   const navigate = useNavigate();
   const { data = [], error } = useQuery(trpc.categories.list.queryOptions({}));
@@ -27,13 +33,14 @@ export function NewEntryDialog({ onClose }: { onClose: () => void }) {
       text.toLowerCase().includes(needle),
     ),
   );
-  const go = (id: string) => {
+  const go = (category: Category) => {
     onClose();
-    void navigate({ href: paths.newEntry(id) });
+    if (onPick) onPick(category);
+    else void navigate({ href: paths.newEntry(category.id) });
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const [first] = found;
-    if (event.key === 'Enter' && first !== undefined) go(first.id);
+    if (event.key === 'Enter' && first !== undefined) go(first);
   };
   return (
     <Dialog isOpen onClose={onClose} title="New entry" detail="Of which category?" initialFocus={input}>
@@ -53,12 +60,12 @@ export function NewEntryDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
-function Found({ categories, go }: { categories: readonly Category[]; go: (id: string) => void }) {
+function Found({ categories, go }: { categories: readonly Category[]; go: (category: Category) => void }) {
   return (
     <ul aria-label="Categories" className="menu -mx-2 p-0!">
       {categories.map((category) => (
         <li key={category.id}>
-          <button type="button" className="mi hover:bg-hover" onClick={() => go(category.id)}>
+          <button type="button" className="mi hover:bg-hover" onClick={() => go(category)}>
             <Tile icon={category.icon} name={category.name} size="s" />
             {category.name}
             <span className="push mono clip">{variableOf(category)?.name ?? category.keyType}</span>
