@@ -35,9 +35,9 @@ function Row({ row, isOn, onTick }: { row: PlanRow; isOn: boolean; onTick: (isOn
     <li>
       <Checkbox isChecked={isOn} onChange={onTick}>
         <span className="min-w-0">
-          <span className="mono strong text-ink break-all">{name === '' ? place : name}</span>
+          <span className="mono strong text-ink break-all">{name}</span>
           <span className="small faint block">
-            {name === '' ? `${reason}.` : `${place}: ${reason}.`}
+            {`${place}: ${reason}.`}
             {isThere && ' In the draft already, or above.'}
           </span>
         </span>

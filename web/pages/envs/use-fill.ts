@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import type { ExtractInput, Extraction } from '#shared/ai.ts';
 import { count } from '#web/lib/format.ts';
-import { useEntries } from '#web/pages/keys/entries.ts';
 import { useTRPCClient } from '#web/trpc.ts';
 import { useToasts } from '#web/ui/toaster.tsx';
 import { missingFrom, spaced } from './append.ts';
@@ -14,13 +13,12 @@ import { textOf } from './use-files.ts';
 export function useFill({ project, shown, view, open }: BenchParts) {
   const client = useTRPCClient();
   const toasts = useToasts();
-  const { data: entries = [] } = useEntries();
   const [plan, setPlan] = useState<Extraction | null>(null);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const draft = shown.open === null ? '' : textOf(shown.open);
   const rowsIn = (found: Extraction): PlanRow[] => {
     const names = piecesOf(draft).flatMap(({ name }) => name ?? []);
-    return rowsOf(found, entries, new Set(names));
+    return rowsOf(found, new Set(names));
   };
   const ask = async (prompt: string, fallback: boolean) => {
     const input: ExtractInput = { prompt, project: project.name, mode: 'plan', fallback };
