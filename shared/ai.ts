@@ -38,6 +38,7 @@ const chosen = z.object({
   name: z.string(),
   category: z.string(),
   environment,
+  variables: z.array(z.string()).describe('What it writes, under plain names; a file has none.'),
   reason: z.string(),
   rename: z
     .record(z.string(), z.string())

@@ -43,6 +43,22 @@ describe('ai.extract', () => {
     expect(env).not.toContain('model');
   });
 
+  it('names what each entry writes, in the order of the file, whether fields are fixed or free', async () => {
+    const { api } = await vault.givenUser();
+    const group = { keyType: 'group' } as const;
+    const free = await givenEntry(api, { category: group, value: { S3_KEY: 'k', S3_BUCKET: 'b' } });
+    const fieldDefinitions = ['DB_USER', 'DB_HOST'];
+    const fixed = await givenEntry(api, {
+      category: { ...group, fieldDefinitions },
+      value: { DB_HOST: 'h', DB_USER: 'u' },
+    });
+    const file = await givenEntry(api, { category: { keyType: 'json' }, value: '{}' });
+    const done = await api.ai.extract({ choose: [free.id, fixed.id, file.id] });
+    if (typeof done === 'string') throw new Error('JSON was asked for.');
+    expect(done.entries.map(({ variables }) => variables)).toEqual([['S3_KEY', 'S3_BUCKET'], fieldDefinitions, []]);
+    expect(Object.keys(parse(done.env ?? ''))).toEqual(done.entries.flatMap(({ variables }) => variables));
+  });
+
   it('makes fresh secrets when asked to, another each time', async () => {
     const { session } = await givenVault();
     const api = vault.as(session, { wantsJson: false });
@@ -57,7 +73,7 @@ describe('ai.extract', () => {
     const { api, test } = await givenVault();
     const plan = await api.ai.extract({ prompt: 'payments', mode: 'plan' });
     expect(plan).toMatchObject({
-      entries: [{ id: test.id, category: 'Stripe', environment: 'development' }],
+      entries: [{ id: test.id, category: 'Stripe', environment: 'development', variables: ['STRIPE_SECRET_KEY'] }],
       sent: null,
       picker: 'offline',
     });

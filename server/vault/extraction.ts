@@ -9,7 +9,7 @@ import { VaultError } from '#shared/errors.ts';
 import { type SealedRow, selectSealed } from './entry-rows.ts';
 import { sectionOf } from './exports.ts';
 import { fetchOffers } from './offers.ts';
-import { openAll } from './opening.ts';
+import { openAll, variablesOf } from './opening.ts';
 import { openerOf } from './secrets.ts';
 import type { Vault } from './vault.ts';
 import { eventOf } from './write.ts';
@@ -84,9 +84,11 @@ function answer(
   { entries, generated, picker }: Selection,
   rows: readonly SealedRow[],
 ): Omit<Extraction, 'env' | 'sent'> {
-  const chosen = rows.map(({ id, name, categoryName, environment }, index) => {
+  const chosen = rows.map((row, index) => {
+    const { id, name, categoryName: category, environment } = row;
     const { reason = '', rename } = entries[index] ?? {};
-    return { id, name, category: categoryName, environment, reason, ...(rename ? { rename } : {}) };
+    const variables = variablesOf(row);
+    return { id, name, category, environment, variables, reason, ...(rename ? { rename } : {}) };
   });
   return { entries: chosen, generated, picker };
 }

@@ -30,18 +30,26 @@ export async function openAll(vault: Vault, opener: Opener, rows: readonly Seale
   return all;
 }
 
+/** The variables that an entry's values will have once it is opened, in the same order; `ssh` and `json` have none. */
+export function variablesOf(row: SealedRow): string[] {
+  if (row.fields !== null) return inOrder(row, row.fields).map(({ name }) => name);
+  return row.envVarName === null ? [] : [row.envVarName];
+}
+
 function tryOpen(vault: Vault, opener: Opener, row: SealedRow): Opened['values'] | null {
   try {
     demandGenuine(vault, formOf(row));
     const value = openValue(opener, row);
     if (value.kind === 'text') return [{ variable: row.envVarName, value: value.text }];
-    return value.fields
-      .toSorted((a, b) => placeIn(row.fieldDefinitions, a.name) - placeIn(row.fieldDefinitions, b.name))
-      .map(({ name, text }) => ({ variable: name, value: text }));
+    return inOrder(row, value.fields).map(({ name, text }) => ({ variable: name, value: text }));
   } catch (error) {
     if (error instanceof IntegrityError) return null;
     throw error;
   }
+}
+
+function inOrder<F extends { name: string }>({ fieldDefinitions }: SealedRow, fields: readonly F[]): F[] {
+  return fields.toSorted((a, b) => placeIn(fieldDefinitions, a.name) - placeIn(fieldDefinitions, b.name));
 }
 
 function placeIn(definitions: readonly string[] | null, name: string): number {
