@@ -11,13 +11,10 @@ import { Button } from '#web/ui/button.tsx';
 import { Head } from '#web/ui/head.tsx';
 import { Loaded } from '#web/ui/loaded.tsx';
 import { SkeletonRows } from '#web/ui/skeleton.tsx';
-import { ProjectList } from './project-list.tsx';
+import { type Opened, ProjectList } from './project-list.tsx';
 
 const ProjectDialog = lazy(() => import('./project-dialog.tsx').then((module) => ({ default: module.ProjectDialog })));
 const DeleteProject = lazy(() => import('./delete-project.tsx').then((module) => ({ default: module.DeleteProject })));
-
-/** The dialog that is open, and for what. */
-export type Opened = { kind: 'new'; name: string } | { kind: 'edit' | 'delete'; project: EnvProject } | null;
 
 /** The projects that keep env files. */
 export function Page() {

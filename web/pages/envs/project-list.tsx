@@ -10,7 +10,9 @@ import { type Column, DataTable } from '#web/ui/data-table.tsx';
 import { IconButton } from '#web/ui/icon-button.tsx';
 import { Nothing } from '#web/ui/nothing.tsx';
 import { SearchField } from '#web/ui/search-field.tsx';
-import type { Opened } from './page.tsx';
+
+/** The dialog that is open, and for what. */
+export type Opened = { kind: 'new'; name: string } | { kind: 'edit' | 'delete'; project: EnvProject } | null;
 
 export type ProjectListProps = { projects: readonly EnvProject[]; onOpen: (opened: Opened) => void };
 
