@@ -11,6 +11,9 @@ import { NAV } from './nav.ts';
 import { useShell } from './shell-context.ts';
 import { UserMenu } from './user-menu.tsx';
 
+/** More would slow every page down, and nobody looks through them: the search finds the others. */
+const MOST_PROJECTS = 100;
+
 /** Pages, projects and whose vault this is. */
 export function Sidebar() {
   const { openPalette } = useShell();
@@ -55,6 +58,7 @@ function Pages() {
 
 function Projects() {
   const trpc = useTRPC();
+  const { openPalette } = useShell();
   const { data: names } = useQuery(trpc.entries.projectNames.queryOptions({}));
   if (names === undefined) return null;
   return (
@@ -64,12 +68,17 @@ function Projects() {
         <p className="small faint px-2">They appear with the first entry.</p>
       ) : (
         <nav className="nav" aria-label="Projects">
-          {names.map((name) => (
+          {names.slice(0, MOST_PROJECTS).map((name) => (
             <Link key={name} to={paths.project(name)} title={name}>
               <span className="mono clip">{name}</span>
             </Link>
           ))}
         </nav>
+      )}
+      {names.length > MOST_PROJECTS && (
+        <button type="button" className="link small px-2 py-2" onClick={openPalette}>
+          {formatNumber(names.length - MOST_PROJECTS)} more, by search
+        </button>
       )}
     </>
   );

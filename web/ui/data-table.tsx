@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: rows take the focus, cells and heads pass it on to what is in them
 // biome-ignore-all lint/a11y/useSemanticElements: rows that are not in sight do not exist, which table elements cannot say
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type CSSProperties, type ReactNode, useLayoutEffect, useRef, useState } from 'react';
+import { type CSSProperties, type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useIsPhone } from '#web/lib/media.ts';
 import { type RowKey, useRowCursor } from './row-cursor.ts';
 import { useScroller } from './scroller.ts';
@@ -103,10 +103,22 @@ function BodyRow<R>({ table, row, index, style, cursor, isPhone, measure }: Body
       onFocus={() => cursor.setCursor(key)}
       onDoubleClick={() => table.onOpen?.(row)}
     >
-      {isPhone ? <div role="gridcell">{table.phone(row)}</div> : <Cells columns={table.columns} row={row} />}
-      {!isPhone && <Below>{table.below?.(row)}</Below>}
+      {useContent(table, row, isPhone)}
     </div>
   );
+}
+
+/** Scrolling draws the table anew in every frame; what stands in a row changes only with the table's own properties. */
+function useContent<R>(table: DataTableProps<R>, row: R, isPhone: boolean): ReactNode {
+  return useMemo(() => {
+    if (isPhone) return <div role="gridcell">{table.phone(row)}</div>;
+    return (
+      <>
+        <Cells columns={table.columns} row={row} />
+        <Below>{table.below?.(row)}</Below>
+      </>
+    );
+  }, [table, row, isPhone]);
 }
 
 function HeadRow<R>({ columns, style, isHidden }: { columns: readonly Column<R>[]; style: object; isHidden: boolean }) {

@@ -16,8 +16,8 @@ import { Button } from '#web/ui/button.tsx';
 import { FailureNote } from '#web/ui/failure-note.tsx';
 import { Head } from '#web/ui/head.tsx';
 import { IconButton } from '#web/ui/icon-button.tsx';
+import { LazyMenu } from '#web/ui/lazy-menu.tsx';
 import { Loaded } from '#web/ui/loaded.tsx';
-import { Menu } from '#web/ui/menu.tsx';
 import { Section } from '#web/ui/section.tsx';
 import { SkeletonRows } from '#web/ui/skeleton.tsx';
 import { Tile } from '#web/ui/tile.tsx';
@@ -107,7 +107,7 @@ function CategoryHead({ category, entries, open }: HeadProps) {
       tools={
         <>
           <IconButton label="Edit the category" icon={Pencil} onClick={() => open({ kind: 'edit-category' })} />
-          <Menu
+          <LazyMenu
             align="end"
             trigger={<IconButton label={`More on ${category.name}`} icon={Ellipsis} />}
             items={[{ label: 'Delete the category', icon: Trash2, run: () => open({ kind: 'delete-category' }) }]}

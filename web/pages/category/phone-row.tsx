@@ -6,7 +6,7 @@ import { CopySecretButton } from '#web/ui/copy-button.tsx';
 import { Countdown } from '#web/ui/countdown.tsx';
 import { EnvironmentName } from '#web/ui/environment.tsx';
 import { IconButton } from '#web/ui/icon-button.tsx';
-import { Menu } from '#web/ui/menu.tsx';
+import { LazyMenu } from '#web/ui/lazy-menu.tsx';
 import { Mask, RevealButton } from '#web/ui/secret.tsx';
 import { isGroupRow, itemsFor, nameOf, type RowProps } from './row-cells.tsx';
 
@@ -17,7 +17,7 @@ export function PhoneRow({ row, deeds }: RowProps) {
   return (
     <div className="prow">
       {field === null ? (
-        <Menu
+        <LazyMenu
           trigger={
             <button type="button" className="row-name mono strong clip" aria-label={`More on ${placeOf(entry)}`}>
               {entry.name}

@@ -6,7 +6,8 @@ import { labelOf } from '#web/pages/keys/entries.ts';
 import { CopySecretButton } from '#web/ui/copy-button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { IconButton } from '#web/ui/icon-button.tsx';
-import { Menu, type MenuItem } from '#web/ui/menu.tsx';
+import { LazyMenu } from '#web/ui/lazy-menu.tsx';
+import type { MenuItem } from '#web/ui/menu.tsx';
 import { RevealButton, Secret } from '#web/ui/secret.tsx';
 import type { Row } from './rows.ts';
 
@@ -97,7 +98,7 @@ export function RowButtons({ row, deeds }: RowProps) {
       {!isGroupRow(row) && row.isSet && <RevealButton cell={deeds.cellOf(row)} name={name} />}
       {row.isSet && <CopySecretButton get={() => deeds.textOf(row)} name={nameOf(row)} detail={placeOf(row.entry)} />}
       {row.field === null && (
-        <Menu
+        <LazyMenu
           align="end"
           trigger={<IconButton label={`More on ${placeOf(row.entry)}`} icon={Ellipsis} />}
           items={itemsFor(row, deeds)}
