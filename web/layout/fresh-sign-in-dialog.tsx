@@ -6,6 +6,7 @@ import { Button, buttonClass } from '#web/ui/button.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { Field } from '#web/ui/field.tsx';
 import { SecretField } from '#web/ui/secret-field.tsx';
+import { useAsker } from '#web/ui/use-asker.ts';
 import { useAccount } from './account.ts';
 import { useSignInWays } from './providers.ts';
 
@@ -13,28 +14,28 @@ type Props = { onAnswer: (isFresh: boolean) => void };
 
 /** Asks who sits here to prove it: by password, by Keycloak, or by whichever of them he has. */
 export function FreshSignInDialog({ onAnswer }: Props) {
-  const account = useAccount();
-  const ways = useSignInWays();
-  const formId = useId();
-  const { password, setPassword, failure, isBusy, onSubmit } = usePasswordProof(() => onAnswer(true));
-  const hasPassword = (ways?.password ?? true) && (account?.hasPassword ?? true);
-  const hasKeycloak = ways?.keycloak === true && account !== undefined && account.identities.length > 0;
+  const { hasPassword, hasKeycloak } = useOwnWays();
+  const [formId, asker] = [useId(), useAsker()];
+  const proof = usePasswordProof(() => onAnswer(true));
+  const cancel = () => onAnswer(false);
   return (
     // Another dialog may stand below; it must not hear the key that closes this one.
     // biome-ignore lint/a11y/noStaticElementInteractions: it only stops what comes out of the dialog
-    <div onKeyDown={keepEscape(() => onAnswer(false))}>
+    <div onKeyDown={keepEscape(cancel)}>
       <Dialog
         isOpen
-        onClose={() => onAnswer(false)}
+        onClose={cancel}
         title="Is it still you?"
         detail="This asks for a sign-in within the last ten minutes."
-        isDraft={password !== ''}
+        isDraft={proof.password !== ''}
+        finalFocus={asker}
         cost={hasKeycloak && 'Keycloak brings you back here; what is open now is lost.'}
         deeds={
           <>
+            <Button onClick={cancel}>Cancel</Button>
             {hasKeycloak && <KeycloakLink isOnly={!hasPassword} />}
             {hasPassword && (
-              <Button kind="primary" type="submit" form={formId} isBusy={isBusy}>
+              <Button kind="primary" type="submit" form={formId} isBusy={proof.isBusy}>
                 Prove it and go on
               </Button>
             )}
@@ -42,20 +43,7 @@ export function FreshSignInDialog({ onAnswer }: Props) {
         }
       >
         {hasPassword ? (
-          <form id={formId} onSubmit={onSubmit} method="post">
-            {/* For password managers, which fill by the name beside the password. */}
-            <input type="hidden" name="username" autoComplete="username" value={account?.email ?? ''} readOnly />
-            <Field label="Password" hint={account?.email} error={failure && sentenceFor(failure)}>
-              <SecretField
-                name="password"
-                autoComplete="current-password"
-                required
-                autoFocus
-                value={password}
-                onChange={setPassword}
-              />
-            </Field>
-          </form>
+          <PasswordForm id={formId} proof={proof} />
         ) : (
           <p className="dim">{hasKeycloak ? BY_KEYCLOAK : BY_HAND}</p>
         )}
@@ -64,8 +52,38 @@ export function FreshSignInDialog({ onAnswer }: Props) {
   );
 }
 
+function PasswordForm({ id, proof }: { id: string; proof: ReturnType<typeof usePasswordProof> }) {
+  const account = useAccount();
+  const { password, setPassword, failure, onSubmit } = proof;
+  return (
+    <form id={id} onSubmit={onSubmit} method="post">
+      {/* For password managers, which fill by the name beside the password. */}
+      <input type="hidden" name="username" autoComplete="username" value={account?.email ?? ''} readOnly />
+      <Field label="Password" hint={account?.email} error={failure && sentenceFor(failure)}>
+        <SecretField
+          name="password"
+          autoComplete="current-password"
+          required
+          autoFocus
+          value={password}
+          onChange={setPassword}
+        />
+      </Field>
+    </form>
+  );
+}
+
 const BY_KEYCLOAK = 'Your account has no password here. Keycloak asks for yours and sends you back.';
 const BY_HAND = 'Sign out, sign in again, and do it within ten minutes.';
+
+/** How the one who is signed in could sign in again. */
+function useOwnWays(): { hasPassword: boolean; hasKeycloak: boolean } {
+  const [account, ways] = [useAccount(), useSignInWays()];
+  return {
+    hasPassword: (ways?.password ?? true) && (account?.hasPassword ?? true),
+    hasKeycloak: ways?.keycloak === true && account !== undefined && account.identities.length > 0,
+  };
+}
 
 function usePasswordProof(onProved: () => void) {
   const [password, setPassword] = useState('');

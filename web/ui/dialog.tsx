@@ -19,6 +19,8 @@ export type DialogProps = {
   deeds?: ReactNode;
   /** Who has the focus first; otherwise the first field. */
   initialFocus?: RefObject<HTMLElement | null>;
+  /** Who gets the focus back; otherwise whoever had it before. */
+  finalFocus?: RefObject<HTMLElement | null>;
   /** What is typed would be lost: a click beside it does not close. */
   isDraft?: boolean;
   children: ReactNode;
@@ -41,7 +43,11 @@ export function Dialog({ isOpen, onClose, title, detail, tile, width = 'm', chil
       <Base.Portal>
         <Base.Backdrop className="scrim" />
         <Base.Viewport className="stage">
-          <Base.Popup className={`dialog ${WIDTHS[width]}`} initialFocus={rest.initialFocus ?? firstField}>
+          <Base.Popup
+            className={`dialog ${WIDTHS[width]}`}
+            initialFocus={rest.initialFocus ?? firstField}
+            finalFocus={rest.finalFocus}
+          >
             <header>
               {tile}
               <div>

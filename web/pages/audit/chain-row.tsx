@@ -30,7 +30,11 @@ export function ChainRow({ event, who }: ChainRowProps) {
         <Subject event={event} />
       </div>
       <div role="gridcell" className="td num" title={event.address ?? undefined}>
-        <span className="mono dim small">{event.address ?? 'the server'}</span>
+        {event.address === null ? (
+          <span className="faint small">the server</span>
+        ) : (
+          <span className="mono dim small">{event.address}</span>
+        )}
       </div>
     </>
   );
@@ -38,11 +42,12 @@ export function ChainRow({ event, who }: ChainRowProps) {
 
 /** The same in two lines, for a phone. */
 export function ChainPhoneRow({ event, who }: ChainRowProps) {
-  const { kind, many, reason } = sentenceOf(event);
+  const { tone, verb, kind, many, reason } = sentenceOf(event);
   return (
     <div role="gridcell" className="prow">
       <span className="cellrow">
         <Did event={event} />
+        {tone === 'bad' && <span className="verb whitespace-nowrap">{verb}</span>}
         <ObjectName event={event} />
         {many && <span>{many}</span>}
       </span>

@@ -100,12 +100,17 @@ function Line({ item, index, isFirst, isBroken, measure, top, cursor, onOpen }: 
       tabIndex={isAt || (cursor.cursor === null && isFirst) ? 0 : -1}
       className={`trow body-row ${sentenceOf(event).tone} ${isBroken ? 'broken' : ''} ${isAt ? 'at' : ''}`}
       onFocus={() => cursor.setCursor(key)}
-      onClick={() => onOpen(event)}
+      onClick={() => isSelecting() || onOpen(event)}
     >
       <span className="dot" aria-hidden="true" />
       <Row event={event} who={who(event.caller)} />
     </div>
   );
+}
+
+/** Who marks an address with the mouse does not want the details. */
+function isSelecting(): boolean {
+  return getSelection()?.isCollapsed === false;
 }
 
 function HeadRow() {

@@ -24,6 +24,8 @@ export function HoursChart({ filters }: { filters: Filters }) {
   const [from, to] = [momentOf(filters.since, 'since'), momentOf(filters.until, 'until')];
   const isWithin = (at: number) => {
     const begin = hours.from.getTime() + at * HOUR_MS;
+    // An hour without anything keeps a quiet hairline.
+    if (hours.values[at] === 0) return false;
     return (from === null || begin + HOUR_MS > from.getTime()) && (to === null || begin <= to.getTime());
   };
   const sum = hours.values.reduce((all, one) => all + one, 0);

@@ -21,7 +21,7 @@ const EventDialog = lazy(() => import('./event-dialog.tsx').then((module) => ({ 
 
 export function Page() {
   const [filters, change] = useFilters();
-  const { query, events } = useChain(filters);
+  const chain = useChain(filters);
   const [opened, setOpened] = useState<AuditEvent | null>(null);
   const verify = useVerify();
   const download = useExport(filters);
@@ -35,7 +35,11 @@ export function Page() {
       />
       {filters.isInstance || <PhoneVerifying verify={verify} />}
       {verify.failure && <FailureNote failure={verify.failure} what="The chain was not verified." />}
-      {brokenAt !== null && <BrokenNote brokenAt={brokenAt} whole={verify.verified?.events ?? 0} />}
+      {brokenAt !== null && (
+        <div className="mb-4">
+          <BrokenNote brokenAt={brokenAt} whole={verify.verified?.events ?? 0} />
+        </div>
+      )}
       <FilterBar
         filters={filters}
         onChange={change}
@@ -43,21 +47,27 @@ export function Page() {
         isExporting={download.isBusy}
       />
       <HoursChart filters={filters} />
-      {query.isPending && <SkeletonRows label="events" rows={12} widths={[60, 110, 90, 240, 90]} />}
-      {query.error && events.length === 0 && (
-        <FailureNote
-          failure={failureOf(query.error)}
-          what="The events did not load."
-          onRetry={() => void query.refetch()}
-        />
-      )}
-      {query.data && events.length === 0 && <NoEvents />}
-      {events.length > 0 && (
-        <Chain events={events} onOpen={setOpened} onEnd={() => void fetchMore(query)} brokenAt={brokenAt} />
-      )}
+      <h2 className="sr">Events</h2>
+      <Listing chain={chain} onOpen={setOpened} brokenAt={brokenAt} />
       <Suspense>{opened && <EventDialog event={opened} onClose={() => setOpened(null)} />}</Suspense>
     </>
   );
+}
+
+type ListingProps = {
+  chain: ReturnType<typeof useChain>;
+  onOpen: (event: AuditEvent) => void;
+  brokenAt: number | null;
+};
+
+function Listing({ chain: { query, events }, onOpen, brokenAt }: ListingProps) {
+  if (query.isPending) return <SkeletonRows label="events" rows={12} widths={[60, 110, 90, 240, 90]} />;
+  if (events.length > 0) {
+    return <Chain events={events} onOpen={onOpen} onEnd={() => void fetchMore(query)} brokenAt={brokenAt} />;
+  }
+  if (query.error === null) return <NoEvents />;
+  const retry = () => void query.refetch();
+  return <FailureNote failure={failureOf(query.error)} what="The events did not load." onRetry={retry} />;
 }
 
 type Verify = { verify: ReturnType<typeof useVerify> };

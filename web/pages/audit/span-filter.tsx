@@ -20,7 +20,7 @@ export function SpanFilter({ filters, onChange }: Props) {
   return (
     <Popover
       title="When"
-      aside="days as they are here"
+      aside="in your time zone"
       trigger={
         <button type="button" className={`chip ${isOn ? 'on' : ''}`}>
           when: {spanWords(filters)}

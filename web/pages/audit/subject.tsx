@@ -7,12 +7,16 @@ import { sentenceOf } from './words.ts';
 /** Kinds whose rows have a name while they exist. */
 const NAMED = new Set(['category', 'entry', 'two-factor', 'env-project', 'env-file', 'access-key', 'account']);
 
+/** Names that are typed somewhere, not said. */
+const MONO = new Set(['env-project', 'env-file', 'access-key']);
+
 /** To what it was done: the kind in words, then the name it has today. */
 export function Subject({ event }: { event: AuditEvent }) {
   const { kind, verb, many, reason, tone } = sentenceOf(event);
+  const what = tone === 'bad' ? `${verb} ${kind}`.trim() : kind;
   return (
     <span className="cellrow">
-      <span className="faint whitespace-nowrap">{tone === 'bad' ? `${verb} ${kind}` : kind}</span>
+      {what !== '' && <span className="faint whitespace-nowrap">{what}</span>}
       <ObjectName event={event} />
       {many && <span className="text-ink whitespace-nowrap">{many}</span>}
       {reason && <span className="text-ink clip">{reason}</span>}
@@ -27,7 +31,7 @@ export function ObjectName({ event: { action, object } }: { event: Pick<AuditEve
   if (object.kind === 'entry') return <EntryName id={object.id} project={object.label} />;
   if (object.kind === 'account') return null;
   return (
-    <span className="mono clip text-ink" title={object.label}>
+    <span className={`clip text-ink ${MONO.has(object.kind) ? 'mono' : ''}`} title={object.label}>
       {object.label}
     </span>
   );

@@ -42,8 +42,14 @@ test.each([
   ['two-factor.reveal', 3, '3 tokens'],
   ['session.end-others', 2, '2 sessions'],
   ['account.forget-audit', 1200, '1,200 events'],
+  ['account.password', 2, '2 sessions ended'],
+  ['account.wipe', 240, '240 rows'],
 ])('says how many %s stands for', (action, many, words) => {
   expect(sentenceOf({ action, outcome: 'ok', details: { ...details, count: many } }).many).toBe(words);
+});
+
+test('a password changed where no other session was counts none', () => {
+  expect(sentenceOf({ action: 'account.password', outcome: 'ok', details: { ...details, count: 0 } }).many).toBeNull();
 });
 
 test('an action that nobody put into words is readable still', () => {

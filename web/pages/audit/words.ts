@@ -82,15 +82,23 @@ const REASONS: Readonly<Record<string, string>> = {
   KEYCLOAK_SIGN_OUT: 'signed out at Keycloak',
 };
 
-/** Nouns of which one event may name several. */
-const MANY: Readonly<Partial<Record<Noun, readonly [string, string]>>> = {
+/** What an event counts, by its action, else by its noun. */
+const COUNTED: Readonly<Record<string, readonly [one: string, more: string]>> = {
   category: ['category', 'categories'],
   entry: ['entry', 'entries'],
   ai: ['entry', 'entries'],
   export: ['value', 'values'],
   session: ['session', 'sessions'],
   'two-factor': ['token', 'tokens'],
-  account: ['thing', 'things'],
+  'account.password': ['session ended', 'sessions ended'],
+  'account.wipe': ['row', 'rows'],
+};
+
+/** In the filter a few read better without their kind. */
+const NAMES: Readonly<Record<string, string>> = {
+  'two-factor.recovery-code': 'take recovery code',
+  'ai.extract': 'extract by a description',
+  'entry.import': 'import entries',
 };
 
 /** An event in plain words. What is not known is shown as it is stored, readably. */
@@ -103,6 +111,10 @@ export function sentenceOf({ action, outcome, details }: Pick<AuditEvent, 'actio
 /** An action alone, as a filter names it: "reveal entry". */
 export function actionName(action: string): string {
   const { verb, kind } = wordsOf(action);
+  return NAMES[action] ?? withKind(verb, kind);
+}
+
+function withKind(verb: string, kind: string): string {
   return kind === '' ? verb : `${verb} ${kind}`;
 }
 
@@ -119,11 +131,10 @@ function wordsOf(action: string): { verb: string; kind: string } {
 }
 
 function manyOf(action: string, many: number | null): string | null {
-  if (many === null) return null;
+  if (many === null || (many === 0 && action === 'account.password')) return null;
   const [noun = ''] = action.split('.');
-  const words = noun in MANY ? MANY[noun as Noun] : undefined;
-  const [one, more] = words ?? ['event', 'events'];
-  return action === 'account.forget-audit' ? count(many, 'event') : count(many, one, more);
+  const [one, more] = COUNTED[action] ?? COUNTED[noun] ?? ['event', 'events'];
+  return count(many, one, more);
 }
 
 /** Reasons are codes; what is none (the seal of a shortened chain) is no reading matter. */

@@ -1,5 +1,5 @@
 import { Copy } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, type RefObject, useRef, useState } from 'react';
 import { Button } from '#web/ui/button.tsx';
 import { Checkbox } from '#web/ui/checkbox.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
@@ -15,14 +15,17 @@ export type OnceDialogProps = {
   label: string;
   /** What must be ticked before it goes: "I have stored it". */
   kept: string;
+  /** Who opened what this stands in place of. */
+  finalFocus: RefObject<HTMLElement | null>;
   onClose: () => void;
   children: ReactNode;
 };
 
 /** Shows a secret that can never be shown again; it does not close by mistake. */
-export function OnceDialog({ title, secret, name, label, kept, onClose, children }: OnceDialogProps) {
+export function OnceDialog({ title, secret, name, label, kept, finalFocus, onClose, children }: OnceDialogProps) {
   const [isKept, setKept] = useState(false);
   const [isWarned, setWarned] = useState(false);
+  const copyButton = useRef<HTMLButtonElement>(null);
   // The first try says what would be lost; the second is meant.
   const close = () => (isKept || isWarned ? onClose() : setWarned(true));
   return (
@@ -33,6 +36,8 @@ export function OnceDialog({ title, secret, name, label, kept, onClose, children
       detail="it is shown this once"
       width="l"
       isDraft
+      initialFocus={copyButton}
+      finalFocus={finalFocus}
       cost={
         <span className="grid gap-1">
           <Checkbox isChecked={isKept} onChange={setKept}>
@@ -51,19 +56,21 @@ export function OnceDialog({ title, secret, name, label, kept, onClose, children
         </Button>
       }
     >
-      <Once secret={secret} name={name} label={label} />
+      <Once secret={secret} name={name} label={label} button={copyButton} />
       {children}
     </Dialog>
   );
 }
 
-function Once({ secret, name, label }: Pick<OnceDialogProps, 'secret' | 'name' | 'label'>) {
+type OnceProps = Pick<OnceDialogProps, 'secret' | 'name' | 'label'> & { button: RefObject<HTMLButtonElement | null> };
+
+function Once({ secret, name, label, button }: OnceProps) {
   const copy = useCopySecret();
   return (
     // biome-ignore lint/a11y/useSemanticElements: no form, and nothing to fill in
     <div className="once" role="group" aria-label={label}>
       <code>{secret}</code>
-      <Button kind="primary" size="s" icon={Copy} onClick={() => void copy(async () => secret, { name })}>
+      <Button ref={button} kind="primary" size="s" icon={Copy} onClick={() => void copy(async () => secret, { name })}>
         Copy
       </Button>
     </div>

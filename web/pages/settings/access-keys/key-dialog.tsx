@@ -26,7 +26,9 @@ export function KeyDialog({ accessKey, onClose, onRevoke }: Props) {
       detail={<span className="mono">{accessKey.keyPrefix}…</span>}
       cost={
         <>
-          made <Ago at={accessKey.createdAt} />, last used <Ago at={accessKey.lastUsedAt} />
+          made <Ago at={accessKey.createdAt} />
+          {accessKey.lastUsedAt === null ? ', never used' : ', last used '}
+          {accessKey.lastUsedAt !== null && <Ago at={accessKey.lastUsedAt} />}
         </>
       }
       deeds={<Button onClick={revoke}>{verbFor(accessKey)}</Button>}

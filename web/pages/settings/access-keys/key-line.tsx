@@ -16,7 +16,7 @@ export function CurlLineWithKey({ path, secret }: { path: string; secret: string
   const short = `${secret.slice(0, 9)}…`;
   return (
     <Well line={curlLine(location.origin, path, short)} mark={short}>
-      <CopySecretButton get={async () => curlLine(location.origin, path, secret)} name="the line with the key" />
+      <CopySecretButton get={async () => curlLine(location.origin, path, secret)} name="curl line" />
     </Well>
   );
 }

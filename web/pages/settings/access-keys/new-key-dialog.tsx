@@ -3,6 +3,7 @@ import type { NewAccessKey } from '#shared/access-keys.ts';
 import { formatDate } from '#web/lib/format.ts';
 import { OnceDialog } from '#web/pages/settings/once-dialog.tsx';
 import { FieldGroup } from '#web/ui/field.tsx';
+import { useAsker } from '#web/ui/use-asker.ts';
 import { summaryOf } from './abilities.ts';
 import { CanList } from './can-list.tsx';
 import { trialOf } from './curl.ts';
@@ -11,6 +12,7 @@ import { NewKeyForm } from './new-key-form.tsx';
 
 /** The form, then the key, once. The key lives in this state and nowhere else. */
 export function NewKeyDialog({ onClose }: { onClose: () => void }) {
+  const asker = useAsker();
   const [made, setMade] = useState<NewAccessKey | null>(null);
   if (made === null) return <NewKeyForm onClose={onClose} onMade={setMade} />;
   const trial = trialOf(made);
@@ -26,6 +28,7 @@ export function NewKeyDialog({ onClose }: { onClose: () => void }) {
       name={made.name}
       label="Access key"
       kept="I have stored it"
+      finalFocus={asker}
       onClose={onClose}
     >
       {trial && (

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import type { NewAccessKey } from '#shared/access-keys.ts';
 import { givesSecrets } from '#shared/scopes.ts';
-import { issueAt } from '#web/lib/failure.ts';
+import { type Failure, issueAt } from '#web/lib/failure.ts';
 import { useDeed } from '#web/pages/settings/use-deed.ts';
 import { useTRPC, useTRPCClient } from '#web/trpc.ts';
 import { Button } from '#web/ui/button.tsx';
@@ -25,8 +25,6 @@ export function NewKeyForm({ onClose, onMade }: Props) {
   const formId = useId();
   const [draft, setDraft] = useState(EMPTY_DRAFT);
   const { failure, isBusy, onSubmit, missing } = useCreate(draft, onMade);
-  const change = (part: Partial<KeyDraft>) => setDraft({ ...draft, ...part });
-  const nameError = issueAt(failure, 'name');
   return (
     <Dialog
       isOpen
@@ -46,26 +44,43 @@ export function NewKeyForm({ onClose, onMade }: Props) {
     >
       <div className="grid gap-6 sm:grid-cols-[minmax(0,1fr)_248px]">
         <form id={formId} className="grid gap-4 content-start" onSubmit={onSubmit} method="post">
-          {failure && nameError === null && <FailureNote failure={failure} what="No key was made." />}
-          <Field label="Name" hint="after the program that has it" error={nameError}>
-            <TextField
-              name="name"
-              isMono
-              required
-              autoFocus
-              maxLength={255}
-              placeholder="ci-deploy"
-              value={draft.name}
-              onChange={(name) => change({ name })}
-            />
-          </Field>
-          <ScopeFields scopes={draft.scopes} onChange={(scopes) => change({ scopes })} error={missing('scopes')} />
-          <LimitFields draft={draft} onChange={change} />
-          <ExpiryField draft={draft} onChange={change} error={missing('date')} />
+          <KeyFields draft={draft} setDraft={setDraft} failure={failure} missing={missing} />
         </form>
         <DraftPreview draft={draft} />
       </div>
     </Dialog>
+  );
+}
+
+type FieldsProps = {
+  draft: KeyDraft;
+  setDraft: (draft: KeyDraft) => void;
+  failure: Failure | null;
+  missing: (field: 'scopes' | 'date') => string | null;
+};
+
+function KeyFields({ draft, setDraft, failure, missing }: FieldsProps) {
+  const change = (part: Partial<KeyDraft>) => setDraft({ ...draft, ...part });
+  const nameError = issueAt(failure, 'name');
+  return (
+    <>
+      {failure && nameError === null && <FailureNote failure={failure} what="No key was made." />}
+      <Field label="Name" hint="after the program that has it" error={nameError}>
+        <TextField
+          name="name"
+          isMono
+          required
+          autoFocus
+          maxLength={255}
+          placeholder="ci-deploy"
+          value={draft.name}
+          onChange={(name) => change({ name })}
+        />
+      </Field>
+      <ScopeFields scopes={draft.scopes} onChange={(scopes) => change({ scopes })} error={missing('scopes')} />
+      <LimitFields draft={draft} onChange={change} />
+      <ExpiryField draft={draft} onChange={change} error={missing('date')} />
+    </>
   );
 }
 

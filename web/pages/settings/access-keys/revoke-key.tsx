@@ -25,7 +25,16 @@ export function RevokeKey({ accessKey, onClose }: { accessKey: AccessKey | null;
       onConfirm={revoke}
     >
       {verb === 'Revoke' ? 'Its very next request is refused, everywhere. ' : 'It is refused already. '}
-      It was last used <Ago at={accessKey?.lastUsedAt ?? null} />. What it read stays in the audit log.
+      <LastUse at={accessKey?.lastUsedAt ?? null} /> What it read stays in the audit log.
     </Confirm>
+  );
+}
+
+function LastUse({ at }: { at: string | null }) {
+  if (at === null) return 'It was never used.';
+  return (
+    <>
+      It was last used <Ago at={at} />.
+    </>
   );
 }

@@ -68,25 +68,8 @@ export function ScopeFields({ scopes, onChange, error }: Props) {
         segments={PRESETS.map(({ name }) => ({ value: name, label: name }))}
       />
       <div className="scopes">
-        {ROWS.map(({ noun, cells }) => (
-          // biome-ignore lint/a11y/useSemanticElements: a fieldset's legend cannot stand in a grid
-          <div key={noun} role="group" aria-label={noun}>
-            <span className="noun">{noun}</span>
-            <span className="cells">
-              {cells.map(([scope, word]) => (
-                <Checkbox
-                  key={scope}
-                  isChecked={scopes.includes(scope)}
-                  onChange={() => onChange(toggled(scopes, scope))}
-                >
-                  <span aria-hidden="true" title={SCOPES[scope]}>
-                    {word}
-                  </span>
-                  <span className="sr">{SCOPES[scope]}</span>
-                </Checkbox>
-              ))}
-            </span>
-          </div>
+        {ROWS.map((row) => (
+          <ScopeRow key={row.noun} row={row} scopes={scopes} onChange={onChange} />
         ))}
       </div>
       {error && (
@@ -96,5 +79,24 @@ export function ScopeFields({ scopes, onChange, error }: Props) {
         </p>
       )}
     </FieldGroup>
+  );
+}
+
+function ScopeRow({ row: { noun, cells }, scopes, onChange }: { row: Row } & Pick<Props, 'scopes' | 'onChange'>) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset's legend cannot stand in a grid
+    <div role="group" aria-label={noun}>
+      <span className="noun">{noun}</span>
+      <span className="cells">
+        {cells.map(([scope, word]) => (
+          <Checkbox key={scope} isChecked={scopes.includes(scope)} onChange={() => onChange(toggled(scopes, scope))}>
+            <span aria-hidden="true" title={SCOPES[scope]}>
+              {word}
+            </span>
+            <span className="sr">{SCOPES[scope]}</span>
+          </Checkbox>
+        ))}
+      </span>
+    </div>
   );
 }

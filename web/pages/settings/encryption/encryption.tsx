@@ -36,9 +36,11 @@ function Rotation({ status }: { status: EncryptionStatus }) {
   return (
     <Section title="Encryption" aside="AES-256-GCM, a data key of your own, wrapped by a key outside the database">
       {status.rotation === 'none' ? (
-        <p className="flag ok">
+        <p className="flag ok whitespace-normal!">
           <Icon of={Check} />
-          Every data key is wrapped by the primary key <span className="mono">{status.primaryKek}</span>
+          <span>
+            Every data key is wrapped by the primary key <span className="mono">{status.primaryKek}</span>
+          </span>
         </p>
       ) : (
         <Note icon={RefreshCw} kind="soon">
@@ -59,7 +61,7 @@ function WrappingKeys({ status }: { status: EncryptionStatus }) {
             <th scope="col">Key</th>
             <th scope="col">State</th>
             <th scope="col" className="num">
-              Data keys it wraps
+              Data keys
             </th>
           </tr>
         </thead>
@@ -69,7 +71,7 @@ function WrappingKeys({ status }: { status: EncryptionStatus }) {
               <td>
                 <span className="mono">{id}</span>
               </td>
-              <td>{id === status.primaryKek ? 'primary: wraps what is new' : 'older: opens only'}</td>
+              <td>{id === status.primaryKek ? <State name="primary" does="wraps what is new" /> : <Older />}</td>
               <td className="num">{formatNumber(deks)}</td>
             </tr>
           ))}
@@ -87,7 +89,9 @@ function DataKeys({ status }: { status: EncryptionStatus }) {
           <tr>
             <th scope="col">Made</th>
             <th scope="col">State</th>
-            <th scope="col">Wrapped by</th>
+            <th scope="col" className="no-phone">
+              Wrapped by
+            </th>
             <th scope="col" className="num">
               Secrets sealed
             </th>
@@ -99,8 +103,8 @@ function DataKeys({ status }: { status: EncryptionStatus }) {
               <td>
                 <Ago at={createdAt} />
               </td>
-              <td>{active ? 'active: seals what is new' : 'older: opens only'}</td>
-              <td>
+              <td>{active ? <State name="active" does="seals what is new" /> : <Older />}</td>
+              <td className="no-phone">
                 <span className="mono">{kekId}</span>
               </td>
               <td className="num">{formatNumber(uses)}</td>
@@ -110,4 +114,16 @@ function DataKeys({ status }: { status: EncryptionStatus }) {
       </table>
     </Section>
   );
+}
+
+function State({ name, does }: { name: string; does: string }) {
+  return (
+    <>
+      <span className="text-ink">{name}</span> <span className="faint small no-phone">{does}</span>
+    </>
+  );
+}
+
+function Older() {
+  return <State name="older" does="opens only" />;
 }

@@ -9,10 +9,12 @@ import { Button } from '#web/ui/button.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { Field } from '#web/ui/field.tsx';
 import { TextField } from '#web/ui/text-field.tsx';
+import { useAsker } from '#web/ui/use-asker.ts';
 import { useRefreshInvitations } from './use-refresh-invitations.ts';
 
 /** Asks for an e-mail, then shows the link once. */
 export function InviteDialog({ onClose }: { onClose: () => void }) {
+  const asker = useAsker();
   const [made, setMade] = useState<NewInvitation | null>(null);
   if (made === null) return <Invite onClose={onClose} onMade={setMade} />;
   return (
@@ -26,6 +28,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
       name={`the link for ${made.email}`}
       label="Invitation link"
       kept="I have sent it"
+      finalFocus={asker}
       onClose={onClose}
     >
       <p className="dim">
@@ -36,16 +39,12 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
-function Invite({ onClose, onMade }: { onClose: () => void; onMade: (made: NewInvitation) => void }) {
-  const [client, refresh, formId] = [useTRPCClient(), useRefreshInvitations(), useId()];
+type InviteProps = { onClose: () => void; onMade: (made: NewInvitation) => void };
+
+function Invite({ onClose, onMade }: InviteProps) {
+  const formId = useId();
   const [email, setEmail] = useState('');
-  const { failure, isBusy, onSubmit } = useDeed(
-    () => client.invitations.create.mutate({ email }),
-    (made) => {
-      onMade(made);
-      void refresh();
-    },
-  );
+  const { failure, isBusy, onSubmit } = useInvite(email, onMade);
   return (
     <Dialog
       isOpen
@@ -76,5 +75,16 @@ function Invite({ onClose, onMade }: { onClose: () => void; onMade: (made: NewIn
         </Field>
       </form>
     </Dialog>
+  );
+}
+
+function useInvite(email: string, onMade: InviteProps['onMade']) {
+  const [client, refresh] = [useTRPCClient(), useRefreshInvitations()];
+  return useDeed(
+    () => client.invitations.create.mutate({ email }),
+    (made) => {
+      onMade(made);
+      void refresh();
+    },
   );
 }
