@@ -22,14 +22,13 @@ test('a newcomer opens the printed link, pastes a .env, and copies a key out of 
   await page.getByRole('button', { name: 'Make owner and open the vault' }).click();
 
   await expect(page.getByRole('heading', { name: 'An empty vault' })).toBeVisible();
-  await page.getByRole('textbox', { name: 'Paste a .env' }).fill(DOTENV);
+  await page.getByRole('textbox', { name: 'Text of a .env' }).fill(DOTENV);
   await page.getByRole('button', { name: 'Preview import' }).click();
   const dialog = page.getByRole('dialog', { name: 'Import a .env' });
-  await expect(dialog.getByText('Line 4:')).toBeVisible();
   await fillProject(dialog, 'shop');
+  await expect(dialog.getByText('Line 4:')).toBeVisible();
   await dialog.getByRole('radio', { name: 'production' }).check();
-  await dialog.getByRole('button', { name: 'Import 2 keys' }).click();
-  await expect(page.getByText('Imported 2 keys into shop')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Import 2 variables' }).click();
   await expect(page.getByRole('heading', { name: 'Overview' })).toBeVisible();
 
   await findInPalette(page, 'stripe', /STRIPE_SECRET_KEY.*shop/);

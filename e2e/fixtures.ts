@@ -64,11 +64,14 @@ export const test = base.extend<OfTest, OfWorker>({
 
   person: async ({ context, invite }, use) => use(await invite(context)),
 
-  emptyServer: async ({ postgresUrl }, use) => {
-    const server = await startServer({ postgresUrl });
-    await use(server);
-    await server.stop();
-  },
+  emptyServer: [
+    async ({ postgresUrl }, use) => {
+      const server = await startServer({ postgresUrl });
+      await use(server);
+      await server.stop();
+    },
+    { timeout: 60_000 },
+  ],
 
   newBrowser: async ({ browser, server: usual }, use) => {
     const opened: { context: BrowserContext; watched: Watched }[] = [];

@@ -27,8 +27,8 @@ export default defineConfig<object, Options>({
   // Each worker holds a server, a database and a browser.
   workers: 2,
   forbidOnly: isCi,
-  timeout: 40_000,
-  expect: { timeout: 10_000 },
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
   reporter: isCi ? [['line'], ['github']] : 'line',
   use: {
     viewport: { width: 1440, height: 900 },

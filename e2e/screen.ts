@@ -20,6 +20,7 @@ export async function fillProject(within: Locator, name: string): Promise<void> 
 
 /** Opens the palette and types, until what is looked for is offered. */
 export async function findInPalette(page: Page, text: string, hit: RegExp): Promise<void> {
+  await expect(page.getByRole('navigation', { name: 'Pages' })).toBeVisible();
   await page.keyboard.press('ControlOrMeta+k');
   const palette = page.getByRole('dialog', { name: 'Search or do' });
   await palette.getByRole('combobox').fill(text);
