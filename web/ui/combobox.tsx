@@ -1,6 +1,6 @@
 import { Autocomplete } from '@base-ui/react/autocomplete';
 import { useState } from 'react';
-import { useField } from './field.tsx';
+import { labelOf, useField } from './field.tsx';
 
 export type ComboboxProps = {
   value: string;
@@ -15,6 +15,7 @@ export type ComboboxProps = {
 /** A line that completes from what exists, and takes what does not. */
 export function Combobox({ value, onChange, options, placeholder, isMono, ...rest }: ComboboxProps) {
   const wiring = useField();
+  const named = wiring.id === undefined ? {} : { 'aria-labelledby': labelOf(wiring.id) };
   const [isOpen, setOpen] = useState(false);
   // A list that is open hides the rest of a dialog from those who hear it, so one with nothing to offer is closed.
   const typed = value.toLowerCase();
@@ -32,6 +33,7 @@ export function Combobox({ value, onChange, options, placeholder, isMono, ...res
       <span className={`in ${wiring['aria-invalid'] ? 'bad' : ''}`}>
         <Autocomplete.Input
           {...wiring}
+          {...named}
           {...rest}
           placeholder={placeholder}
           className={isMono ? 'mono' : ''}

@@ -29,7 +29,7 @@ export type DataTableProps<R> = {
   isOpened?: (row: R) => boolean;
   onOpen?: (row: R) => void;
   rowKeys?: readonly RowKey<R>[];
-  /** The key of the row under the cursor at first; it is brought into sight. */
+  /** The key of the row to begin at; another one moves the cursor there. */
   startAt?: string;
 };
 
@@ -43,10 +43,11 @@ export function DataTable<R>(props: DataTableProps<R>) {
   const body = useRef<HTMLDivElement>(null);
   const virtual = useRows(body, rows.length, isPhone);
   const cursor = useRowCursor({ ...props, rowKeys, scrollTo: (at) => virtual.scrollToIndex(at) });
-  useStart(
-    rows.findIndex((row) => keyOf(row) === props.startAt),
-    virtual.scrollToIndex,
-  );
+  const start = rows.findIndex((row) => keyOf(row) === props.startAt);
+  useStart(props.startAt, start, () => {
+    cursor.setCursor(props.startAt ?? null);
+    virtual.scrollToIndex(start);
+  });
   const tracks = { gridTemplateColumns: columns.map(({ width }) => width).join(' ') };
   return (
     <div
@@ -168,14 +169,16 @@ export function useRows(body: React.RefObject<HTMLDivElement | null>, count: num
   });
 }
 
-/** Brings one row into sight, once. */
-function useStart(at: number, scrollTo: (at: number) => void) {
-  const isDone = useRef(false);
+/** Goes to the row that is asked for, as soon as it is there, and only once for each asking. */
+function useStart(asked: string | undefined, at: number, go: () => void) {
+  const answered = useRef<string | undefined>(undefined);
+  const latest = useRef(go);
+  latest.current = go;
   useLayoutEffect(() => {
-    if (at < 0 || isDone.current) return;
-    isDone.current = true;
-    scrollTo(at);
-  }, [at, scrollTo]);
+    if (at < 0 || answered.current === asked) return;
+    answered.current = asked;
+    latest.current();
+  }, [asked, at]);
 }
 
 export function place(top: number) {

@@ -29,7 +29,9 @@ export function Field({ label, hint, help, error = null, hideLabel = false, chil
     <div className="field">
       {/* The hint describes the control; as part of the label it would be its name. */}
       <span className={hideLabel ? 'sr' : 'lab'}>
-        <label htmlFor={id}>{label}</label>
+        <label id={labelOf(id)} htmlFor={id}>
+          {label}
+        </label>
         {hint && <span id={hintId}>{hint}</span>}
       </span>
       <FieldContext value={wiring}>{children}</FieldContext>
@@ -41,6 +43,11 @@ export function Field({ label, hint, help, error = null, hideLabel = false, chil
       )}
     </div>
   );
+}
+
+/** The id of a field's label: for a control that must name it, where the label itself may be hidden from those who hear. */
+export function labelOf(id: string): string {
+  return `${id}-label`;
 }
 
 /** What a control puts on its element to belong to the field around it. */

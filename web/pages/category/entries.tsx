@@ -39,7 +39,7 @@ export function Entries({ category, entries, onNew, onImport, ...table }: Entrie
       {shown.length === 0 ? (
         <NoHit start={start} onNew={() => onNew(start)} />
       ) : (
-        <EntriesTable key={table.startAt} entries={shown} {...table} />
+        <EntriesTable entries={shown} {...table} />
       )}
     </>
   );

@@ -57,8 +57,9 @@ type CategoryPageProps = { category: Category; entries: ReturnType<typeof useCat
 function CategoryPage({ category, entries }: CategoryPageProps) {
   const { open, setOpen, close } = useOpen();
   const [param] = useSearchParam('entry');
-  const [saved, setSaved] = useState<Entry | null>(null);
-  const cursor = saved?.id ?? param;
+  // What was saved counts until the address asks for another one.
+  const [saved, setSaved] = useState<{ id: string; param: string | null } | null>(null);
+  const cursor = saved !== null && saved.param === param ? saved.id : param;
   useShortcuts([{ keys: 'n', label: 'new entry', hint: true, run: () => setOpen({ kind: 'new', start: {} }) }]);
   return (
     <>
@@ -78,7 +79,7 @@ function CategoryPage({ category, entries }: CategoryPageProps) {
         )}
       </Loaded>
       <Aside category={category} open={setOpen} />
-      <Dialogs category={category} open={open} onClose={close} onSaved={setSaved} />
+      <Dialogs category={category} open={open} onClose={close} onSaved={({ id }) => setSaved({ id, param })} />
     </>
   );
 }

@@ -63,16 +63,17 @@ export function SecretCell({ row, deeds }: RowProps) {
 function FieldsButton({ row, deeds }: RowProps) {
   const { fieldDefinitions } = row.entry.category;
   const isOpened = deeds.isOpened(row);
+  const words = fieldDefinitions === null ? 'fields' : count(fieldDefinitions.length, 'field');
   return (
     <button
       type="button"
       className="fields-button"
       aria-expanded={isOpened}
-      aria-label={`Fields of ${placeOf(row.entry)}`}
+      aria-label={`${words} of ${placeOf(row.entry)}`}
       onClick={() => deeds.toggleFields(row)}
     >
       <Icon of={isOpened ? ChevronDown : ChevronRight} small />
-      {fieldDefinitions === null ? 'fields' : count(fieldDefinitions.length, 'field')}
+      {words}
     </button>
   );
 }

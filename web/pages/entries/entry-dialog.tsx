@@ -1,5 +1,5 @@
 import { ClipboardPaste } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useRef, useState } from 'react';
 import type { Entry } from '#shared/entries.ts';
 import { type Failure, issueAt, refusal } from '#web/lib/failure.ts';
 import { useSend } from '#web/lib/use-send.ts';
@@ -45,14 +45,16 @@ export function EntryDialog({ category, entry, start = {}, onClose, onSaved }: E
   const [form, setForm] = useState(() => (entry ? formOf(entry, start) : emptyForm(category, start)));
   const [first] = useState(form);
   const [isPasting, setPasting] = useState(false);
+  const [sent, setSent] = useState(form);
   const ref = useRef<HTMLFormElement>(null);
   const save = useSave(category, entry);
   const { failure, isBusy, onSubmit } = useSend(async () => {
+    setSent(form);
     const saved = await save(form);
     onClose();
     onSaved?.(saved);
   });
-  useShortcuts([{ keys: 'mod+Enter', label: 'save the entry', run: () => ref.current?.requestSubmit() }]);
+  const onSaveKey = useSaveKey(ref);
   const isNew = entry === undefined;
   return (
     <Dialog
@@ -65,18 +67,29 @@ export function EntryDialog({ category, entry, start = {}, onClose, onSaved }: E
       cost={category.keyType === 'group' && <PasteButton isOn={isPasting} onClick={() => setPasting(!isPasting)} />}
       deeds={<Deeds deed={isNew ? 'Create entry' : 'Save entry'} isBusy={isBusy} onClose={onClose} />}
     >
-      <form id="entry" ref={ref} onSubmit={onSubmit} className="grid gap-4">
+      <form id="entry" ref={ref} onSubmit={onSubmit} onKeyDownCapture={onSaveKey} className="grid gap-4">
         <Fields
           category={category}
           entry={entry}
           form={form}
           onChange={setForm}
-          failure={failure}
+          failure={sent === form ? failure : null}
           isPasting={isPasting}
         />
       </form>
     </Dialog>
   );
+}
+
+/** Ctrl Enter saves from wherever the focus is; in the form it must be heard before a choice takes Enter for its own. */
+function useSaveKey(ref: RefObject<HTMLFormElement | null>) {
+  const save = () => ref.current?.requestSubmit();
+  useShortcuts([{ keys: 'mod+Enter', label: 'save the entry', run: save }]);
+  return (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    save();
+  };
 }
 
 function Deeds({ deed, isBusy, onClose }: { deed: string; isBusy: boolean; onClose: () => void }) {
