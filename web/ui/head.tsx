@@ -11,8 +11,8 @@ export type HeadProps = {
   tile?: ReactNode;
   /** A name is mono: a project's, a file's. */
   isMono?: boolean;
-  /** Where one came from: `[{ label: 'Keys', to: paths.keys() }]`; the title ends the path. */
-  path?: readonly { label: string; to: string }[];
+  /** Where one came from: `[{ label: 'Keys', to: paths.keys() }]`; the title ends the path. What has no page has no `to`. */
+  path?: readonly { label: string; to?: string }[];
   /** At the right, the primary button last. */
   tools?: ReactNode;
 };
@@ -39,8 +39,8 @@ function Path({ path, title }: { path: NonNullable<HeadProps['path']>; title: st
   return (
     <nav className="crumb" aria-label="Path">
       {path.map(({ label, to }) => (
-        <span key={to} className="flex items-center gap-1.5">
-          <Link to={to}>{label}</Link>
+        <span key={label} className="flex items-center gap-1.5">
+          {to === undefined ? label : <Link to={to}>{label}</Link>}
           <Icon of={ChevronRight} />
         </span>
       ))}

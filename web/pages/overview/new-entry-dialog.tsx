@@ -24,7 +24,7 @@ export type NewEntryDialogProps = {
 export function NewEntryDialog({ onClose, onPick }: NewEntryDialogProps) {
   const trpc = useTRPC();
   const navigate = useNavigate();
-  const { data = [], error } = useQuery(trpc.categories.list.queryOptions({}));
+  const { data = [], error, isPending } = useQuery(trpc.categories.list.queryOptions({}));
   const [search, setSearch] = useState('');
   const input = useRef<HTMLInputElement>(null);
   const needle = search.trim().toLowerCase();
@@ -55,7 +55,7 @@ export function NewEntryDialog({ onClose, onPick }: NewEntryDialogProps) {
         onKeyDown={onKeyDown}
       />
       <Found categories={found.slice(0, MOST)} go={go} />
-      {found.length === 0 && <NoneFound search={search} onClose={onClose} />}
+      {!isPending && found.length === 0 && <NoneFound search={search} onClose={onClose} />}
     </Dialog>
   );
 }

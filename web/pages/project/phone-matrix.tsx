@@ -1,0 +1,110 @@
+import { CircleAlert, Download, Equal } from 'lucide-react';
+import type { Environment } from '#shared/entries.ts';
+import type { Project } from '#shared/projects.ts';
+import { useSearchParam } from '#web/lib/address.ts';
+import { useNow } from '#web/lib/now.ts';
+import { REVEAL_MS } from '#web/lib/reveals.ts';
+import { Button } from '#web/ui/button.tsx';
+import { CopySecretButton } from '#web/ui/copy-button.tsx';
+import { Countdown } from '#web/ui/countdown.tsx';
+import { DataTable } from '#web/ui/data-table.tsx';
+import { ENVIRONMENTS, EnvironmentMark } from '#web/ui/environment.tsx';
+import { Icon } from '#web/ui/icon.tsx';
+import { RevealButton } from '#web/ui/secret.tsx';
+import { Segmented } from '#web/ui/segmented.tsx';
+import { phoneWords } from './cell-words.ts';
+import { filledOf, type MatrixRow, secretOf } from './matrix.ts';
+import type { CellDeeds } from './use-cell-deeds.tsx';
+import { useExport } from './use-export.ts';
+
+const SHORT: Record<Environment, string> = {
+  production: 'prod',
+  staging: 'staging',
+  development: 'dev',
+  local: 'local',
+};
+
+export type PhoneMatrixProps = { project: Project; rows: readonly MatrixRow[]; deeds: CellDeeds };
+
+/** One environment of the matrix, with a switch. */
+export function PhoneMatrix({ project, rows, deeds }: PhoneMatrixProps) {
+  const [wanted, setEnvironment] = useSearchParam('environment');
+  const environment = ENVIRONMENTS.find((one) => one === wanted) ?? 'production';
+  const exporting = useExport(project.name);
+  return (
+    <div className="phone-matrix">
+      <Segmented<Environment>
+        label="Environment"
+        grows
+        value={environment}
+        onChange={setEnvironment}
+        segments={ENVIRONMENTS.map((value) => ({ value, label: <Short of={value} /> }))}
+      />
+      <DataTable
+        label={`Variables in ${environment}`}
+        rows={rows}
+        keyOf={({ key }) => key}
+        columns={[]}
+        phone={(row) => <PhoneRow row={row} environment={environment} deeds={deeds} />}
+      />
+      <Button wide icon={Download} onClick={() => void exporting(environment)}>
+        Export {environment}, {filledOf(rows)[environment]} of {rows.length}
+      </Button>
+    </div>
+  );
+}
+
+function Short({ of: environment }: { of: Environment }) {
+  return (
+    <>
+      <EnvironmentMark of={environment} />
+      {SHORT[environment]}
+    </>
+  );
+}
+
+function PhoneRow({ row, environment, deeds }: { row: MatrixRow; environment: Environment; deeds: CellDeeds }) {
+  const now = useNow();
+  const cell = row.cells[environment];
+  const secret = secretOf(row, cell);
+  const revealed = secret === null ? null : deeds.cellOf(secret);
+  const name = `${row.label} in ${environment}`;
+  return (
+    <div className="prow">
+      <button
+        type="button"
+        className={`row-name clip ${row.variable === null ? '' : 'mono'}`}
+        aria-label={cell.state === 'missing' ? name : `More on ${name}`}
+        onClick={(event) => deeds.openMenu(row, environment, event.currentTarget)}
+      >
+        {row.label}
+      </button>
+      <span className={`meta ${cell.state === 'expired' ? 'danger' : ''}`}>
+        {cell.state === 'expired' && <Icon of={CircleAlert} small />}
+        {cell.state === 'sameAsProduction' && <Icon of={Equal} small />}
+        {phoneWords(row, cell, now)}
+      </span>
+      {cell.state === 'missing' ? (
+        <span className="ibs text">
+          <Button
+            aria-label={`Fill ${name}`}
+            onClick={(event) => deeds.openMenu(row, environment, event.currentTarget)}
+          >
+            Fill
+          </Button>
+        </span>
+      ) : (
+        secret !== null &&
+        revealed !== null && (
+          <span className="ibs">
+            <RevealButton cell={revealed} name={name} />
+            <CopySecretButton get={() => deeds.textOf(secret)} name={row.label} detail={deeds.placeOf(cell)} />
+          </span>
+        )
+      )}
+      {revealed?.failure && <span className="open danger">{revealed.failure.message}</span>}
+      {revealed?.shown && <span className="open">{revealed.shown.text}</span>}
+      {revealed?.shown && <Countdown until={revealed.shown.until} totalMs={REVEAL_MS} words="masks in" />}
+    </div>
+  );
+}

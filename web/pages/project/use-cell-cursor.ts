@@ -1,0 +1,94 @@
+import { type KeyboardEvent, useCallback, useId, useRef, useState } from 'react';
+import type { Environment } from '#shared/entries.ts';
+import { useShortcuts } from '#web/lib/use-shortcuts.ts';
+import { ENVIRONMENTS } from '#web/ui/environment.tsx';
+import type { MatrixRow } from './matrix.ts';
+import type { CellDeeds } from './use-cell-deeds.tsx';
+
+export type CellCursor = {
+  /** Stays the same while the cursor moves, so that a row need not be drawn anew for it. */
+  idOf: (row: MatrixRow, environment: Environment) => string;
+  moveTo: (row: MatrixRow, environment: Environment) => void;
+  /** The cell of a row to which Tab comes; null in the other rows. */
+  hereIn: (row: MatrixRow) => Environment | null;
+  onKeyDown: (event: KeyboardEvent) => void;
+};
+
+type Place = { key: string; environment: Environment };
+
+/** A cursor over the cells: `j` `k` `h` `l` and arrows move it; further keys act on its cell. */
+export function useCellCursor(
+  rows: readonly MatrixRow[],
+  deeds: CellDeeds,
+  scrollTo: (at: number) => void,
+): CellCursor {
+  const id = useId();
+  const [place, setPlace] = useState<Place | null>(null);
+  // A key that is held down comes more often than the page is drawn.
+  const last = useRef(place);
+  const put = useCallback((next: Place) => {
+    last.current = next;
+    setPlace(next);
+  }, []);
+  const { at, environment } = found(rows, place);
+  const idOf = useCallback((row: MatrixRow, of: Environment) => `${id}${row.key}${of}`, [id]);
+  const moveTo = useCallback(({ key }: MatrixRow, to: Environment) => put({ key, environment: to }), [put]);
+
+  const go = (down: number, right: number) => {
+    const from = found(rows, last.current);
+    const next = within(rows.length, from.at < 0 && down === 0 ? 0 : from.at + down);
+    const column = within(ENVIRONMENTS.length, ENVIRONMENTS.indexOf(from.environment) + right);
+    const [row, to] = [rows[next], ENVIRONMENTS[column]];
+    if (row === undefined || to === undefined) return;
+    put({ key: row.key, environment: to });
+    scrollTo(next);
+    // A row that was out of sight exists once it is drawn.
+    requestAnimationFrame(() => document.getElementById(idOf(row, to))?.focus({ preventScroll: true }));
+  };
+  const here = (run: (row: MatrixRow, of: Environment) => void) => () => {
+    const row = rows[at];
+    if (row !== undefined) run(row, environment);
+  };
+  const openMenu = here((row, of) => deeds.openMenu(row, of, document.getElementById(idOf(row, of))));
+
+  useShortcuts([
+    { keys: 'j', label: 'rows', shows: 'j k', hint: true, run: () => go(1, 0) },
+    { keys: 'k', label: 'row before', run: () => go(-1, 0) },
+    { keys: 'h', label: 'environments', shows: 'h l', hint: true, run: () => go(0, -1) },
+    { keys: 'l', label: 'environment after', run: () => go(0, 1) },
+    { keys: 'f', label: 'fill', hint: true, run: openMenu },
+    { keys: 'c', label: 'copy', hint: true, run: here(deeds.copy) },
+    { keys: 'r', label: 'reveal', hint: true, run: here(deeds.reveal) },
+    { keys: 'e', label: 'edit or fill by hand', run: here(deeds.edit) },
+  ]);
+
+  const steps: Record<string, readonly [number, number]> = {
+    ArrowDown: [1, 0],
+    ArrowUp: [-1, 0],
+    ArrowLeft: [0, -1],
+    ArrowRight: [0, 1],
+    Home: [-rows.length, 0],
+    End: [rows.length, 0],
+  };
+  return {
+    idOf,
+    moveTo,
+    hereIn: (row) => (row === (at < 0 ? rows[0] : rows[at]) ? environment : null),
+    onKeyDown: (event) => {
+      const step = steps[event.key];
+      if (step === undefined || at < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      go(...step);
+    },
+  };
+}
+
+/** Where a place is among the rows that are shown: -1 when it is not. */
+function found(rows: readonly MatrixRow[], place: Place | null): { at: number; environment: Environment } {
+  const at = place === null ? -1 : rows.findIndex(({ key }) => key === place.key);
+  return { at, environment: place?.environment ?? ENVIRONMENTS[0] };
+}
+
+function within(length: number, at: number): number {
+  return Math.max(0, Math.min(length - 1, at));
+}

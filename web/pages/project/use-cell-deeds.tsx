@@ -1,0 +1,80 @@
+import { useNavigate } from '@tanstack/react-router';
+import { type ReactNode, useState } from 'react';
+import type { Environment } from '#shared/entries.ts';
+import type { Project } from '#shared/projects.ts';
+import { useNow } from '#web/lib/now.ts';
+import type { RevealCell } from '#web/lib/use-reveal.ts';
+import type { Row } from '#web/pages/category/rows.ts';
+import { useRowReveals } from '#web/pages/category/use-row-reveals.ts';
+import { useEntrySecret } from '#web/pages/entries/use-entry-deeds.ts';
+import { paths } from '#web/paths.ts';
+import { Menu } from '#web/ui/menu.tsx';
+import { useCopySecret } from '#web/ui/use-copy.ts';
+import type { CellDeeds } from './cell-deeds.ts';
+import { itemsFor } from './cell-menu.tsx';
+import type { Opened } from './dialogs.tsx';
+import { type MatrixCell, type MatrixRow, secretOf, siblingIn } from './matrix.ts';
+import { useFillGap } from './use-fill-gap.ts';
+
+type Around = { project: Project; rows: readonly MatrixRow[]; onOpen: (opened: Opened) => void };
+type At = { row: MatrixRow; environment: Environment; anchor: HTMLElement };
+
+/** What can be done with a cell, by its menu, by keys, and on a phone by its buttons. */
+export function useCellDeeds({ project, rows, onOpen }: Around): CellDeeds {
+  const [at, setAt] = useState<At | null>(null);
+  const [isOpen, setOpen] = useState(false);
+  const now = useNow();
+  const navigate = useNavigate();
+  const { open } = useEntrySecret();
+  const copySecret = useCopySecret();
+  const cellOf = useRowReveals();
+  const fillGap = useFillGap(project);
+  const textOf = ({ entry, field }: Row) => open(entry.id, field ?? undefined);
+  const placeOf = ({ environment }: MatrixCell) => `${project.name}, ${environment}`;
+  const withSecret = (run: (secret: Row, row: MatrixRow, cell: MatrixCell) => void) => {
+    return (row: MatrixRow, environment: Environment) => {
+      const cell = row.cells[environment];
+      const secret = secretOf(row, cell);
+      if (secret !== null) run(secret, row, cell);
+    };
+  };
+  const form = (row: MatrixRow, environment: Environment, isGenerated: boolean) => {
+    const entry = row.cells[environment].entry ?? siblingIn(rows, row, environment);
+    if (row.category !== null)
+      onOpen({ kind: 'form', category: row.category, entry, environment, field: row.field, isGenerated });
+  };
+  const deeds = {
+    cellOf,
+    textOf,
+    placeOf,
+    isOpen: (row: MatrixRow, environment: Environment) =>
+      isOpen && at?.row.key === row.key && at.environment === environment,
+    openMenu: (row: MatrixRow, environment: Environment, anchor: HTMLElement | null) => {
+      if (anchor === null) return;
+      setAt({ row, environment, anchor });
+      setOpen(true);
+    },
+    reveal: withSecret((secret) => void cellOf(secret).toggle()),
+    copy: withSecret(
+      (secret, row, cell) => void copySecret(() => textOf(secret), { name: row.label, detail: placeOf(cell) }),
+    ),
+    edit: (row: MatrixRow, environment: Environment) => form(row, environment, false),
+    generate: (row: MatrixRow, environment: Environment) => form(row, environment, true),
+    fill: (row: MatrixRow, source: MatrixCell, environment: Environment) => void fillGap(row, source, environment),
+    visit: ({ entry }: MatrixCell) => entry && void navigate({ href: paths.entry(entry.categoryId, entry.id) }),
+  };
+  const menu = at !== null && (
+    <Menu
+      anchor={at.anchor}
+      isOpen={isOpen}
+      onOpenChange={setOpen}
+      items={itemsFor({
+        row: rows.find(({ key }) => key === at.row.key) ?? at.row,
+        environment: at.environment,
+        deeds,
+        now,
+      })}
+    />
+  );
+  return { ...deeds, menu };
+}
