@@ -20,7 +20,7 @@ export function ChangeRow({ change, isShown, onUndo }: ChangeRowProps) {
   const piece = after ?? before;
   if (piece === null) return null;
   return (
-    <li className="diff">
+    <div className="diff">
       <div className="name">
         <span className={`sign ${look}`} aria-hidden="true">
           {sign}
@@ -33,7 +33,7 @@ export function ChangeRow({ change, isShown, onUndo }: ChangeRowProps) {
         </Button>
       </div>
       {kind !== 'moved' && piece.text.trim() !== '' && <Values change={change} isShown={isShown} />}
-    </li>
+    </div>
   );
 }
 

@@ -20,7 +20,11 @@ type Odd = { piece: Piece; at: number; gap: number };
 
 /** What saving a draft would change, statement by statement, in the draft's order. */
 export function changesOf(stored: string, draft: string): Changes {
-  const [before, after] = [piecesOf(stored), piecesOf(draft)];
+  return changesBetween(piecesOf(stored), piecesOf(draft), draft);
+}
+
+/** The same, where both are in pieces already: what is stored stays the same from letter to letter. */
+export function changesBetween(before: readonly Piece[], after: readonly Piece[], draft: string): Changes {
   const same = matches(before, after);
   const gone = oddOnes(before, new Set(same.keys()));
   const come = oddOnes(after, new Set(same.values()));

@@ -1,5 +1,5 @@
 import { Plus } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { EnvironmentMark } from '#web/ui/environment.tsx';
 import { IconButton } from '#web/ui/icon-button.tsx';
 import { Tabs } from '#web/ui/tabs.tsx';
@@ -11,28 +11,35 @@ import { InsertSecret } from './insert-secret.tsx';
 /** A tab a file, with its environment's mark; a dot says that it differs from what is stored. */
 export function FileTabs({ bench, children }: { bench: BenchParts; children: ReactNode }) {
   const { shown, files, isOpen, view } = bench;
+  const host = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever another tab is chosen
+  useEffect(() => {
+    host.current?.querySelector('[data-active]')?.scrollIntoView({ inline: 'nearest', block: 'nearest' });
+  }, [shown.fileType]);
   const tabs = shown.types.map((fileType) => ({
     value: fileType,
     label: <TabName fileType={fileType} isDraft={files.drafts.includes(fileType)} />,
   }));
   return (
-    <Tabs
-      label="Files"
-      value={shown.fileType ?? ''}
-      onChange={shown.show}
-      tabs={tabs}
-      end={
-        <>
-          <IconButton className="new-file" label="New file" icon={Plus} onClick={() => bench.open('new-file')} />
-          <span className="only-phone tab-tools">
-            {isOpen && <InsertSecret view={view} isIcon />}
-            <FileMenu bench={bench} isPhone />
-          </span>
-        </>
-      }
-    >
-      {children}
-    </Tabs>
+    <div className="contents" ref={host}>
+      <Tabs
+        label="Files"
+        value={shown.fileType ?? ''}
+        onChange={shown.show}
+        tabs={tabs}
+        end={
+          <>
+            <IconButton className="new-file" label="New file" icon={Plus} onClick={() => bench.open('new-file')} />
+            <span className="only-phone tab-tools">
+              {isOpen && <InsertSecret view={view} isIcon />}
+              <FileMenu bench={bench} isPhone />
+            </span>
+          </>
+        }
+      >
+        {children}
+      </Tabs>
+    </div>
   );
 }
 

@@ -1,5 +1,6 @@
 import { NAME, NAME_LENGTH } from '#shared/dotenv/names.ts';
 import { type Statement, statementsOf } from '#shared/dotenv/read.ts';
+import { linesIn } from './pieces.ts';
 
 /** Text to put in place of `from` to `to`. */
 export type Edit = { from: number; to: number; insert: string };
@@ -14,14 +15,17 @@ export type Problem = { line: number; from: number; to: number; message: string;
 type Wrong = { text: string; statement: Statement; end: number };
 
 /** Every line that a reader of dotenv would refuse, in order. */
-export function problemsOf(text: string): Problem[] {
+export function problemsOf(text: string, statements: Iterable<Statement> = statementsOf(text)): Problem[] {
   const problems: Problem[] = [];
   let line = 1;
-  for (const statement of statementsOf(text)) {
-    const stop = text.indexOf('\n', statement.at);
+  let counted = 0;
+  for (const statement of statements) {
+    if (statement.problem === undefined) continue;
+    line += linesIn(text.slice(counted, statement.at)) - 1;
+    counted = statement.at;
+    const stop = text.indexOf('\n', counted);
     const wrong = { text, statement, end: stop === -1 ? text.length : stop };
-    if (statement.problem) problems.push({ line, ...problemOf(wrong, statement.problem) });
-    line += text.slice(statement.at, statement.next).split('\n').length - 1;
+    problems.push({ line, ...problemOf(wrong, statement.problem) });
   }
   return problems;
 }

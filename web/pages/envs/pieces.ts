@@ -1,4 +1,4 @@
-import { statementsOf } from '#shared/dotenv/read.ts';
+import { type Statement, statementsOf } from '#shared/dotenv/read.ts';
 
 /** One statement of a text with its place: a variable, a comment, an empty line, or what is none of them. */
 export type Piece = {
@@ -16,13 +16,13 @@ export type Piece = {
 };
 
 /** A text in pieces; put together with line feeds they are the text again, so a last line feed gives an empty piece. */
-export function piecesOf(text: string): Piece[] {
+export function piecesOf(text: string, statements: Iterable<Statement> = statementsOf(text)): Piece[] {
   const pieces: Piece[] = [];
   let line = 1;
-  for (const { at, next, assignment, variable } of statementsOf(text)) {
+  for (const { at, next, assignment, variable } of statements) {
     const to = text.charAt(next - 1) === '\n' && next <= text.length ? next - 1 : Math.min(next, text.length);
     const own = text.slice(at, to);
-    const lines = own.split('\n').length;
+    const lines = linesIn(own);
     const [name, value] = [assignment?.name ?? null, variable?.value ?? null];
     pieces.push({ text: own, from: at, to, line, lines, name, value });
     line += lines;
@@ -31,6 +31,13 @@ export function piecesOf(text: string): Piece[] {
     pieces.push({ text: '', from: text.length, to: text.length, line, lines: 1, name: null, value: null });
   }
   return pieces;
+}
+
+/** How many lines a text has; a line feed at its end begins one more. */
+export function linesIn(text: string): number {
+  let lines = 1;
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines++;
+  return lines;
 }
 
 /** Which piece of `before` is which of `after`: those that are the same, in order, as many as can be. */

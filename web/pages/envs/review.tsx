@@ -2,6 +2,7 @@ import { Eye, EyeOff } from 'lucide-react';
 import { useState } from 'react';
 import { count } from '#web/lib/format.ts';
 import { Button } from '#web/ui/button.tsx';
+import { VirtualList } from '#web/ui/virtual-list.tsx';
 import type { BenchParts } from './bench-parts.ts';
 import { ChangeRow } from './change-row.tsx';
 import type { Change, Changes } from './changes.ts';
@@ -24,19 +25,23 @@ export function Review({ bench }: { bench: BenchParts }) {
           </Button>
         )}
       </div>
-      <div className="review-list">
-        <ul aria-label="Changes">
-          {changes.list.map((change, at) => (
-            // Changes are what differs now: one has no identity beyond its place.
-            // biome-ignore lint/suspicious/noArrayIndexKey: see above
-            <ChangeRow key={at} change={change} isShown={isShown} onUndo={() => undo(change)} />
-          ))}
-        </ul>
-        <p className="small faint py-2.5">{restOf(changes)}</p>
-      </div>
+      <VirtualList
+        className="review-list"
+        label="Changes"
+        items={changes.list}
+        keyOf={keyOf}
+        itemPx={68}
+        draw={(change) => <ChangeRow change={change} isShown={isShown} onUndo={() => undo(change)} />}
+      />
+      <p className="small faint py-2.5">{restOf(changes)}</p>
       <SaveBar bench={bench} />
     </>
   );
+}
+
+/** A change is known by where it stands; it has no other identity. */
+function keyOf({ before, after }: Change): string {
+  return `${before?.line ?? ''} ${after?.line ?? ''}`;
 }
 
 /** "1 changed, 2 added". */

@@ -1,6 +1,6 @@
 import { RangeSetBuilder } from '@codemirror/state';
 import { Decoration, type DecorationSet, type EditorView, ViewPlugin, type ViewUpdate } from '@codemirror/view';
-import { type Statement, statementsOf } from '#shared/dotenv/read.ts';
+import type { Statement } from '#shared/dotenv/read.ts';
 import { readingIn } from './reading.ts';
 
 const mark = (name: string) => Decoration.mark({ class: name });
@@ -25,8 +25,8 @@ export const colours = ViewPlugin.define(
 
 function coloursOf({ state, viewport }: EditorView): DecorationSet {
   const builder = new RangeSetBuilder<Decoration>();
-  const { text } = readingIn(state);
-  for (const statement of statementsOf(text)) {
+  const { text, statements } = readingIn(state);
+  for (const statement of statements) {
     if (statement.at > viewport.to) break;
     if (statement.next < viewport.from) continue;
     for (const { from, to, look } of tokensOf(text, statement)) if (from < to) builder.add(from, to, look);

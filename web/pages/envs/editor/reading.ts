@@ -1,12 +1,17 @@
 import { type EditorState, type Extension, StateEffect, StateField, type Transaction } from '@codemirror/state';
-import { type Changes, changesOf } from '#web/pages/envs/changes.ts';
+import { type Statement, statementsOf } from '#shared/dotenv/read.ts';
+import { type Changes, changesBetween } from '#web/pages/envs/changes.ts';
 import { type Problem, problemsOf } from '#web/pages/envs/mends.ts';
+import { type Piece, piecesOf } from '#web/pages/envs/pieces.ts';
 
 /** What is to be known of the draft beside its text. */
 export type Reading = {
   /** The draft, and what is stored, with line feeds. */
   text: string;
   stored: string;
+  /** What the draft is made of, and what is stored: read once, for colours, faults and changes alike. */
+  statements: readonly Statement[];
+  storedPieces: readonly Piece[];
   problems: readonly Problem[];
   changes: Changes;
   /** The line that is being typed into: what is wrong there is not said before its end. */
@@ -17,13 +22,12 @@ export type Reading = {
 export const storedAs = StateEffect.define<string>();
 
 const field = StateField.define<Reading>({
-  create: (state) => readingOf(state.doc.toString(), state.doc.toString()),
+  create: ({ doc }) => readingOf(doc.toString(), storedOf(doc.toString())),
   update: (before, transaction) => {
     const told = transaction.effects.find((effect) => effect.is(storedAs));
     if (!transaction.docChanged && told === undefined) return withTypedLine(before, transaction);
     const text = transaction.docChanged ? transaction.newDoc.toString() : before.text;
-    const stored = told === undefined ? before.stored : told.value;
-    return withTypedLine(readingOf(text, stored), transaction);
+    return withTypedLine(readingOf(text, told === undefined ? before : storedOf(told.value)), transaction);
   },
 });
 
@@ -33,8 +37,15 @@ export function readingIn(state: EditorState): Reading {
   return state.field(field);
 }
 
-function readingOf(text: string, stored: string): Reading {
-  return { text, stored, problems: problemsOf(text), changes: changesOf(stored, text), typedLine: null };
+type Stored = Pick<Reading, 'stored' | 'storedPieces'>;
+
+const storedOf = (stored: string): Stored => ({ stored, storedPieces: piecesOf(stored) });
+
+function readingOf(text: string, { stored, storedPieces }: Stored): Reading {
+  const statements = [...statementsOf(text)];
+  const problems = problemsOf(text, statements);
+  const changes = changesBetween(storedPieces, piecesOf(text, statements), text);
+  return { text, stored, statements, storedPieces, problems, changes, typedLine: null };
 }
 
 function withTypedLine(now: Reading, transaction: Transaction): Reading {
