@@ -21,6 +21,7 @@ const PAGES: readonly PageRoute[] = [
   { path: '/keys/$id', load: () => import('./pages/category/page.tsx') },
   { path: '/envs', load: () => import('./pages/envs/page.tsx') },
   { path: '/envs/$id', load: () => import('./pages/envs/files-page.tsx') },
+  { path: '/projects/$name', load: () => import('./pages/project/page.tsx') },
   { path: '/2fa', load: () => import('./pages/two-factor/page.tsx') },
   { path: '/audit', load: () => import('./pages/audit/page.tsx') },
   { path: '/settings/{-$page}', load: () => import('./pages/settings/page.tsx') },
