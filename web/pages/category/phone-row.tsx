@@ -31,7 +31,8 @@ export function PhoneRow({ row, deeds }: RowProps) {
       <span className="meta">
         {field === null && <EnvironmentName of={entry.environment} />}
         {field === null && entry.expiresAt !== null && <Expires at={entry.expiresAt} />}
-        {field !== null && (isSet ? <Mask /> : 'not set')}
+        {field !== null && !isSet && 'not set'}
+        {field !== null && isSet && shown === null && <Mask />}
       </span>
       <PhoneButtons row={row} deeds={deeds} />
       {failure !== null && <span className="open danger">{failure.message}</span>}
