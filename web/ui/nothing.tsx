@@ -12,7 +12,7 @@ export type NothingProps = {
 export function Nothing({ title, children, acts }: NothingProps) {
   return (
     <div className="nothing">
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       {children && <p>{children}</p>}
       {acts && <div className="acts">{acts}</div>}
     </div>
