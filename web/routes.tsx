@@ -23,6 +23,7 @@ const PAGES: readonly PageRoute[] = [
   { path: '/envs/$id', load: () => import('./pages/envs/files-page.tsx') },
   { path: '/projects/$name', load: () => import('./pages/project/page.tsx') },
   { path: '/2fa', load: () => import('./pages/two-factor/page.tsx') },
+  { path: '/ai', load: () => import('./pages/ai/page.tsx') },
   { path: '/audit', load: () => import('./pages/audit/page.tsx') },
   { path: '/settings/{-$page}', load: () => import('./pages/settings/page.tsx') },
 ];

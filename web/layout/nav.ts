@@ -1,4 +1,4 @@
-import { FileText, House, KeyRound, type LucideIcon, ScrollText, Settings2, ShieldCheck } from 'lucide-react';
+import { FileText, House, KeyRound, type LucideIcon, ScanText, ScrollText, Settings2, ShieldCheck } from 'lucide-react';
 import type { Stats } from '#shared/stats.ts';
 import { paths } from '#web/paths.ts';
 
@@ -33,6 +33,7 @@ export const NAV: readonly NavItem[] = [
     many: (stats) => stats.total2fa,
     isTab: true,
   },
+  { to: paths.ai(), label: 'AI extract', icon: ScanText, letter: 'x' },
   { to: paths.audit(), label: 'Audit', icon: ScrollText, letter: 'a' },
   { to: paths.settings(), label: 'Settings', icon: Settings2, letter: 's' },
 ];

@@ -3,8 +3,8 @@ import type { Environment } from '#shared/entries.ts';
 import { relative } from '#web/lib/format.ts';
 import { EnvironmentMark } from '#web/ui/environment.tsx';
 import type { MenuItem } from '#web/ui/menu.tsx';
+import type { CellDeeds } from './cell-deeds.ts';
 import { isSet, type MatrixCell, type MatrixRow, secretOf, sourcesFor } from './matrix.ts';
-import type { CellDeeds } from './use-cell-deeds.tsx';
 
 type Deeds = Omit<CellDeeds, 'menu'>;
 export type At = { row: MatrixRow; environment: Environment; deeds: Deeds; now: Date };

@@ -3,10 +3,10 @@
 import { CircleAlert, Equal, Plus } from 'lucide-react';
 import { formatExact, shortAge } from '#web/lib/format.ts';
 import { Icon } from '#web/ui/icon.tsx';
+import type { CellDeeds } from './cell-deeds.ts';
 import { wordsOf } from './cell-words.ts';
 import type { MatrixCell, MatrixRow } from './matrix.ts';
 import type { CellCursor } from './use-cell-cursor.ts';
-import type { CellDeeds } from './use-cell-deeds.tsx';
 
 export type MatrixCellProps = {
   row: MatrixRow;

@@ -7,12 +7,12 @@ import { useNow } from '#web/lib/now.ts';
 import { useRows } from '#web/ui/data-table.tsx';
 import { ENVIRONMENTS } from '#web/ui/environment.tsx';
 import { Tile } from '#web/ui/tile.tsx';
+import type { CellDeeds } from './cell-deeds.ts';
 import { type MatrixRow, secretOf } from './matrix.ts';
 import { MatrixCellButton } from './matrix-cell.tsx';
 import { ColumnHeads } from './matrix-heads.tsx';
 import { ShownSecret } from './shown-secret.tsx';
 import { type CellCursor, useCellCursor } from './use-cell-cursor.ts';
-import type { CellDeeds } from './use-cell-deeds.tsx';
 
 export type MatrixGridProps = {
   project: Project;

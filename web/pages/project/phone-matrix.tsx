@@ -12,9 +12,9 @@ import { ENVIRONMENTS, EnvironmentMark } from '#web/ui/environment.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { RevealButton } from '#web/ui/secret.tsx';
 import { Segmented } from '#web/ui/segmented.tsx';
+import type { CellDeeds } from './cell-deeds.ts';
 import { phoneWords } from './cell-words.ts';
 import { filledOf, type MatrixRow, secretOf } from './matrix.ts';
-import type { CellDeeds } from './use-cell-deeds.tsx';
 import { useExport } from './use-export.ts';
 
 const SHORT: Record<Environment, string> = {

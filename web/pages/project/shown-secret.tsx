@@ -5,8 +5,8 @@ import { CopySecretButton } from '#web/ui/copy-button.tsx';
 import { Countdown } from '#web/ui/countdown.tsx';
 import { EnvironmentName } from '#web/ui/environment.tsx';
 import { RevealButton } from '#web/ui/secret.tsx';
+import type { CellDeeds } from './cell-deeds.ts';
 import { type MatrixCell, type MatrixRow, secretOf } from './matrix.ts';
-import type { CellDeeds } from './use-cell-deeds.tsx';
 
 /** What is revealed of a row, on a line of its own under its cells. */
 export function ShownSecret({ row, cell, deeds }: { row: MatrixRow; cell: MatrixCell; deeds: CellDeeds }) {

@@ -2,8 +2,8 @@ import { type KeyboardEvent, useCallback, useId, useRef, useState } from 'react'
 import type { Environment } from '#shared/entries.ts';
 import { useShortcuts } from '#web/lib/use-shortcuts.ts';
 import { ENVIRONMENTS } from '#web/ui/environment.tsx';
+import type { CellDeeds } from './cell-deeds.ts';
 import type { MatrixRow } from './matrix.ts';
-import type { CellDeeds } from './use-cell-deeds.tsx';
 
 export type CellCursor = {
   /** Stays the same while the cursor moves, so that a row need not be drawn anew for it. */

@@ -1,9 +1,8 @@
 import { useNavigate } from '@tanstack/react-router';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import type { Environment } from '#shared/entries.ts';
 import type { Project } from '#shared/projects.ts';
 import { useNow } from '#web/lib/now.ts';
-import type { RevealCell } from '#web/lib/use-reveal.ts';
 import type { Row } from '#web/pages/category/rows.ts';
 import { useRowReveals } from '#web/pages/category/use-row-reveals.ts';
 import { useEntrySecret } from '#web/pages/entries/use-entry-deeds.ts';

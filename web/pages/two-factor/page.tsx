@@ -31,7 +31,7 @@ export function Page() {
     <>
       <Head
         title="Two-factor"
-        detail={query.data && `${count(query.data.length, 'token')}. A click copies the code.`}
+        detail={query.data?.length ? `${count(query.data.length, 'token')}. A click copies the code.` : undefined}
         tools={
           <>
             <Button icon={QrCode} onClick={() => begin('picture')}>

@@ -3,7 +3,8 @@ import type { ReactNode } from 'react';
 import type { TwoFactor } from '#shared/two-factor.ts';
 import { brandOf } from '#web/lib/brand.ts';
 import { IconButton } from '#web/ui/icon-button.tsx';
-import { Menu, type MenuItem } from '#web/ui/menu.tsx';
+import { LazyMenu } from '#web/ui/lazy-menu.tsx';
+import type { MenuItem } from '#web/ui/menu.tsx';
 import { Tile } from '#web/ui/tile.tsx';
 import { CodeLine } from './code-line.tsx';
 import type { Codes } from './codes.ts';
@@ -23,36 +24,12 @@ export type TokenCardProps = {
 
 /** One token: whose it is, its code masked or shown, and how many recovery codes are left. */
 export function TokenCard({ token, codes, acts, isAt, onFocus, children }: TokenCardProps) {
-  const { id, service, accountName, hasSecret } = token;
+  const { id, hasSecret } = token;
   const shown = useShownCode(codes, id);
   const copied = acts.copied?.id === id ? acts.copied : null;
   return (
     <li className={`card otp ${isAt ? 'on' : ''} ${copied ? 'copied' : ''}`} data-card={id} onFocus={onFocus}>
-      <div className="top">
-        <Tile icon={brandOf(service)} name={service} />
-        <span className="min-w-0">
-          <b className="strong clip">{service}</b>
-          <span className="who clip" title={accountName ?? undefined}>
-            {accountName ?? ''}
-          </span>
-        </span>
-        <span className="ibs">
-          {hasSecret && (
-            <IconButton
-              label={shown ? `Mask the code of ${service}` : `Show the code of ${service}`}
-              icon={shown ? EyeOff : Eye}
-              isOn={shown !== null}
-              aria-pressed={shown !== null}
-              onClick={() => void acts.toggle(token)}
-            />
-          )}
-          <Menu
-            align="end"
-            trigger={<IconButton label={`More on ${service}`} icon={Ellipsis} />}
-            items={itemsOf(token, acts)}
-          />
-        </span>
-      </div>
+      <CardHead token={token} isShown={shown !== null} acts={acts} />
       {hasSecret ? (
         <CodeLine
           token={token}
@@ -67,6 +44,37 @@ export function TokenCard({ token, codes, acts, isAt, onFocus, children }: Token
       <RecoveryLine token={token} onUse={() => acts.use(token)} onReplace={() => acts.replace(token)} />
       {children}
     </li>
+  );
+}
+
+function CardHead({ token, isShown, acts }: { token: TwoFactor; isShown: boolean; acts: TokenActs }) {
+  const { service, accountName, hasSecret } = token;
+  return (
+    <div className="top">
+      <Tile icon={brandOf(service)} name={service} />
+      <span className="min-w-0">
+        <b className="strong clip">{service}</b>
+        <span className="who clip" title={accountName ?? undefined}>
+          {accountName ?? ''}
+        </span>
+      </span>
+      <span className="ibs">
+        {hasSecret && (
+          <IconButton
+            label={isShown ? `Mask the code of ${service}` : `Show the code of ${service}`}
+            icon={isShown ? EyeOff : Eye}
+            isOn={isShown}
+            aria-pressed={isShown}
+            onClick={() => void acts.toggle(token)}
+          />
+        )}
+        <LazyMenu
+          align="end"
+          trigger={<IconButton label={`More on ${service}`} icon={Ellipsis} />}
+          items={itemsOf(token, acts)}
+        />
+      </span>
+    </div>
   );
 }
 

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { TwoFactor } from '#shared/two-factor.ts';
 import { useSearchParam } from '#web/lib/address.ts';
 import { useIsPhone } from '#web/lib/media.ts';
@@ -58,8 +58,15 @@ function useCursor(tokens: readonly TwoFactor[], acts: TokenActs) {
     tokens.findIndex(({ id }) => id === cursor),
   );
   const current = tokens[at];
+  const isHere = asked !== null && tokens.some(({ id }) => id === asked);
+  useEffect(() => {
+    if (!isHere) return;
+    // The dialog that led here gives the focus back first.
+    const timer = setTimeout(() => focusOn(asked), 0);
+    return () => clearTimeout(timer);
+  }, [asked, isHere]);
   const setCursor = (to: string) => setMoved({ from: asked, to });
-  const move = (step: number) => focusOn(tokens[Math.max(0, Math.min(tokens.length - 1, at + step))]);
+  const move = (step: number) => focusOn(tokens[Math.max(0, Math.min(tokens.length - 1, at + step))]?.id);
   const withCurrent = (run: (token: TwoFactor) => unknown) => () => void (current && run(current));
   useShortcuts([
     { keys: 'j', label: 'move', hint: true, shows: 'j k', run: () => move(1) },
@@ -74,8 +81,8 @@ function useCursor(tokens: readonly TwoFactor[], acts: TokenActs) {
 }
 
 /** A token without a code has no button for it; then the one of its recovery codes has the focus. */
-function focusOn(token: TwoFactor | undefined): void {
-  const card = document.querySelector(`[data-card="${token?.id}"]`);
+function focusOn(id: string | undefined): void {
+  const card = document.querySelector(`[data-card="${id}"]`);
   card?.querySelector<HTMLElement>('.digits, .foot .btn')?.focus();
   card?.scrollIntoView({ block: 'nearest' });
 }
