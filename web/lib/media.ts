@@ -4,13 +4,18 @@ const PHONE = '(max-width: 640px)';
 
 /** Whether the window is a phone's: rows become two lines, dialogs rise from below. */
 export function useIsPhone(): boolean {
+  return useMatches(PHONE);
+}
+
+/** Whether a media query holds now: for what stands elsewhere in a narrow window, and not only looks otherwise. */
+export function useMatches(query: string): boolean {
   return useSyncExternalStore(
     (changed) => {
-      const query = matchMedia(PHONE);
-      query.addEventListener('change', changed);
-      return () => query.removeEventListener('change', changed);
+      const list = matchMedia(query);
+      list.addEventListener('change', changed);
+      return () => list.removeEventListener('change', changed);
     },
-    () => matchMedia(PHONE).matches,
+    () => matchMedia(query).matches,
   );
 }
 

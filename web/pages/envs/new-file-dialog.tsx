@@ -44,32 +44,43 @@ export function NewFileDialog({ bench }: { bench: BenchParts }) {
       title="New file"
       detail={`in ${bench.project.name}`}
       isDraft={dropped !== null}
-      deeds={
-        <>
-          <Button onClick={() => open(null)}>Cancel</Button>
-          <Button kind="primary" type="submit" form="new-file" isBusy={isBusy}>
-            Create {name.trim() === '' ? 'the file' : name}
-          </Button>
-        </>
-      }
+      deeds={<Deeds deed={`Create ${name.trim() || 'the file'}`} isBusy={isBusy} onClose={() => open(null)} />}
     >
       <form id="new-file" onSubmit={onSubmit} className="grid gap-4">
         {failure && issueOf(failure) === null && <FailureNote failure={failure} what="The file was not created." />}
         <Field label="Name" hint=".env, or .env. and a word" error={issueOf(failure)}>
           <Combobox value={name} onChange={setName} options={free} isMono />
         </Field>
-        <FieldGroup label="Content" hint="optional">
-          <FileDrop what="a .env" onFile={(file) => void take(file)}>
-            {dropped !== null && 'text' in dropped ? `${dropped.name}, ${formatBytes(dropped.bytes)}` : undefined}
-          </FileDrop>
-          {dropped !== null && 'problem' in dropped && (
-            <p className="help danger" role="alert">
-              {dropped.problem}
-            </p>
-          )}
-        </FieldGroup>
+        <Content dropped={dropped} onFile={(file) => void take(file)} />
       </form>
     </Dialog>
+  );
+}
+
+function Deeds({ deed, isBusy, onClose }: { deed: string; isBusy: boolean; onClose: () => void }) {
+  return (
+    <>
+      <Button onClick={onClose}>Cancel</Button>
+      <Button kind="primary" type="submit" form="new-file" isBusy={isBusy}>
+        {deed}
+      </Button>
+    </>
+  );
+}
+
+function Content({ dropped, onFile }: { dropped: Dropped; onFile: (file: File) => void }) {
+  const problem = dropped !== null && 'problem' in dropped ? dropped.problem : null;
+  return (
+    <FieldGroup label="Content" hint="optional">
+      <FileDrop what="a .env" onFile={onFile}>
+        {dropped !== null && 'text' in dropped ? `${dropped.name}, ${formatBytes(dropped.bytes)}` : undefined}
+      </FileDrop>
+      {problem !== null && (
+        <p className="help danger" role="alert">
+          {problem}
+        </p>
+      )}
+    </FieldGroup>
   );
 }
 

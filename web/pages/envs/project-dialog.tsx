@@ -37,14 +37,7 @@ export function ProjectDialog({ project, start = '', onClose, onSaved }: Project
       onClose={onClose}
       title={project ? `Edit ${project.name}` : 'New env project'}
       isDraft={name !== (project?.name ?? start) || description !== (project?.description ?? '')}
-      deeds={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button kind="primary" type="submit" form="env-project" isBusy={isBusy}>
-            {project ? 'Save project' : 'Create project'}
-          </Button>
-        </>
-      }
+      deeds={<Deeds deed={project ? 'Save project' : 'Create project'} isBusy={isBusy} onClose={onClose} />}
     >
       <form id="env-project" onSubmit={onSubmit} className="grid gap-4">
         {failure && failure.issues.length === 0 && (
@@ -61,6 +54,17 @@ export function ProjectDialog({ project, start = '', onClose, onSaved }: Project
         </Field>
       </form>
     </Dialog>
+  );
+}
+
+function Deeds({ deed, isBusy, onClose }: { deed: string; isBusy: boolean; onClose: () => void }) {
+  return (
+    <>
+      <Button onClick={onClose}>Cancel</Button>
+      <Button kind="primary" type="submit" form="env-project" isBusy={isBusy}>
+        {deed}
+      </Button>
+    </>
   );
 }
 

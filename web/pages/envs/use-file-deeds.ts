@@ -29,35 +29,19 @@ export type FileDeeds = {
 type Around = { project: EnvProjectWithFiles; files: Files; shown: ShownFile; view: EditorView | null };
 
 /** What can be done with the file that is shown. The editor's own deeds are loaded with the editor. */
-export function useFileDeeds({ project, files, shown, view }: Around): FileDeeds {
-  const { fileType, meta, open, name } = shown;
-  const trpc = useTRPC();
-  const queries = useQueryClient();
-  const toasts = useToasts();
-  const copySecret = useCopySecret();
+export function useFileDeeds(around: Around): FileDeeds {
+  const { files, shown } = around;
+  const { fileType, meta, open } = shown;
   const { failure, isBusy, attempt } = useAttempt(fileType);
+  const save = useSave(around);
   const inEditor = async (run: (deeds: typeof import('./editor/deeds.ts'), view: EditorView) => void) => {
-    if (view !== null) run(await import('./editor/deeds.ts'), view);
-  };
-  const content = async () => {
-    if (open !== null) return contentOf(open);
-    return meta === null ? '' : (await revealFile(project.id, meta.id)).content;
+    if (around.view !== null) run(await import('./editor/deeds.ts'), around.view);
   };
   return {
     failure,
     isBusy,
     reveal: () => attempt(async () => void (meta && (await files.reveal(meta)))),
-    save: () =>
-      attempt(async () => {
-        if (fileType === null || view === null) return;
-        const editor = await import('./editor/deeds.ts');
-        const text = editor.textToSave(view);
-        if (text === null) return;
-        await files.save(fileType, text);
-        editor.tellStored(view, text);
-        toasts.done('Saved', { name });
-        await queries.invalidateQueries(trpc.envs.pathFilter());
-      }),
+    save: () => attempt(save),
     compare: () =>
       attempt(async () => {
         const stored = await storedNow(files, shown);
@@ -68,13 +52,42 @@ export function useFileDeeds({ project, files, shown, view }: Around): FileDeeds
         });
       }),
     discard: () => void inEditor(({ replaceAll }, at) => replaceAll(at, open?.stored ?? '')),
+    goTo: (line) => void inEditor(({ goToLine }, at) => goToLine(at, line)),
+    ...useHandOver(around),
+  };
+}
+
+function useSave({ files, shown: { fileType, name }, view }: Around): () => Promise<void> {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const toasts = useToasts();
+  return async () => {
+    if (fileType === null || view === null) return;
+    const editor = await import('./editor/deeds.ts');
+    const text = editor.textToSave(view);
+    if (text === null) return;
+    await files.save(fileType, text);
+    editor.tellStored(view, text);
+    toasts.done('Saved', { name });
+    await queries.invalidateQueries(trpc.envs.pathFilter());
+  };
+}
+
+/** Copies and downloads the file, revealed or not: what is sealed is opened on its way, and is not shown. */
+function useHandOver({ project, shown: { open, meta, name } }: Around): Pick<FileDeeds, 'copy' | 'download'> {
+  const toasts = useToasts();
+  const copySecret = useCopySecret();
+  const content = async () => {
+    if (open !== null) return contentOf(open);
+    return meta === null ? '' : (await revealFile(project.id, meta.id)).content;
+  };
+  return {
     copy: () => void copySecret(content, { name, detail: project.name }),
     download: () =>
       void content().then(
         (text) => downloadText(text, name),
         (error: unknown) => toasts.failed(`${name} was not downloaded`, error),
       ),
-    goTo: (line) => void inEditor(({ goToLine }, at) => goToLine(at, line)),
   };
 }
 

@@ -45,5 +45,5 @@ export function useFill({ project, shown, view, open }: BenchParts) {
     else next.delete(key);
     setChosen(next);
   };
-  return { plan, rows: plan === null ? [] : rowsIn(plan), chosen, tick, ask, add, again: () => setPlan(null) };
+  return { plan, rows: plan === null ? [] : rowsIn(plan), chosen, tick, ask, add };
 }

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useIsPhone } from '#web/lib/media.ts';
+import { useMatches } from '#web/lib/media.ts';
 import { useShortcuts } from '#web/lib/use-shortcuts.ts';
 import { Dialog } from '#web/ui/dialog.tsx';
 import type { BenchParts } from './bench-parts.ts';
@@ -11,12 +11,15 @@ import { PhoneBar } from './phone-bar.tsx';
 import { Review } from './review.tsx';
 import type { OpenFile } from './use-files.ts';
 
-/** The text of a file with its review beside it; on a phone the review rises from below. */
+/** Where text and review do not fit beside each other. As envs.css says. */
+const NARROW = '(max-width: 900px)';
+
+/** The text of a file with its review beside it; in a narrow window the review rises from below. */
 export function Workbench({ bench }: { bench: BenchParts }) {
   const { shown, files, deeds, view, setView, opened, open } = bench;
   const { fileType, name } = shown;
-  const isPhone = useIsPhone();
-  const [start] = useState(() => startOf(shown.open, { label: `Content of ${name}`, wraps: isPhone }));
+  const isNarrow = useMatches(NARROW);
+  const [start] = useState(() => startOf(shown.open, { label: `Content of ${name}`, wraps: isNarrow }));
   useEditorKeys(bench);
   if (fileType === null) return null;
   return (
@@ -25,13 +28,13 @@ export function Workbench({ bench }: { bench: BenchParts }) {
         <Elsewhere bench={bench} />
         <Editor start={start} onDraft={(draft) => files.setDraft(fileType, draft)} onView={setView} />
       </div>
-      {!isPhone && (
+      {!isNarrow && (
         <aside className="review" aria-label="Review">
           <Review bench={bench} />
         </aside>
       )}
-      {isPhone && <PhoneBar shown={shown} onReview={() => open('review')} goTo={deeds.goTo} />}
-      {isPhone && (
+      {isNarrow && <PhoneBar shown={shown} onReview={() => open('review')} goTo={deeds.goTo} />}
+      {isNarrow && (
         <Dialog isOpen={opened === 'review' && view !== null} onClose={() => open(null)} title="Before saving">
           <Review bench={bench} />
         </Dialog>

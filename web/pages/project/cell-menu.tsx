@@ -6,7 +6,7 @@ import type { MenuItem } from '#web/ui/menu.tsx';
 import type { CellDeeds } from './cell-deeds.ts';
 import { isSet, type MatrixCell, type MatrixRow, secretOf, sourcesFor } from './matrix.ts';
 
-type Deeds = Omit<CellDeeds, 'menu'>;
+type Deeds = Omit<CellDeeds, 'menu' | 'isOpen' | 'openMenu'>;
 export type At = { row: MatrixRow; environment: Environment; deeds: Deeds; now: Date };
 
 /** What a cell offers: a gap, how to fill it; a secret, what can be done with it. */

@@ -1,10 +1,10 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: what is within a cell takes the focus
 // biome-ignore-all lint/a11y/useSemanticElements: the cells of a grid whose rows are virtual
 import { CircleAlert, Equal, Plus } from 'lucide-react';
+import type { Environment } from '#shared/entries.ts';
 import { formatExact, shortAge } from '#web/lib/format.ts';
 import { Icon } from '#web/ui/icon.tsx';
 import type { CellDeeds } from './cell-deeds.ts';
-import { wordsOf } from './cell-words.ts';
 import type { MatrixCell, MatrixRow } from './matrix.ts';
 import type { CellCursor } from './use-cell-cursor.ts';
 
@@ -30,15 +30,23 @@ export function MatrixCellButton({ row, cell, deeds, cursor, isHere, now }: Matr
         tabIndex={isHere ? 0 : -1}
         aria-haspopup="menu"
         aria-expanded={isOpen}
-        aria-label={wordsOf(row, cell, now)}
         title={entry === null ? undefined : `set ${formatExact(new Date(entry.updatedAt))}`}
         onFocus={() => cursor.moveTo(row, environment)}
         onClick={(event) => deeds.openMenu(row, environment, event.currentTarget)}
       >
+        <span className="sr">{lead(row, environment, state)}</span>
         {isOpen && state === 'missing' ? 'choose how to fill it' : <State cell={cell} now={now} />}
       </button>
     </div>
   );
+}
+
+const LEADS = { present: ', set', sameAsProduction: ', same as', expired: ',', missing: ':' } as const;
+
+/** What is heard before what is seen: a gap as what its button does. */
+function lead({ label }: MatrixRow, environment: Environment, state: MatrixCell['state']): string {
+  if (state === 'missing') return `Fill ${label} in ${environment}:`;
+  return `${label} in ${environment}${LEADS[state]}`;
 }
 
 function State({ cell: { state, entry, count }, now }: { cell: MatrixCell; now: Date }) {
@@ -46,7 +54,7 @@ function State({ cell: { state, entry, count }, now }: { cell: MatrixCell; now: 
     return (
       <span className="gap">
         <Icon of={Plus} small />
-        missing
+        <span className="word">missing</span>
       </span>
     );
   }
@@ -56,7 +64,12 @@ function State({ cell: { state, entry, count }, now }: { cell: MatrixCell; now: 
     return (
       <>
         <Icon of={CircleAlert} small />
-        {at ? `expired ${shortAge(new Date(at), now)} ago` : 'expired'} {more}
+        <span>
+          <span className="word">expired </span>
+          {at && shortAge(new Date(at), now)}
+          <span className="ago"> ago</span>
+        </span>
+        {more}
       </>
     );
   }
@@ -64,7 +77,8 @@ function State({ cell: { state, entry, count }, now }: { cell: MatrixCell; now: 
     return (
       <>
         <Icon of={Equal} small />
-        production {more}
+        <span className="word">production</span>
+        {more}
       </>
     );
   }

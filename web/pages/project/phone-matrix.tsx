@@ -24,6 +24,9 @@ const SHORT: Record<Environment, string> = {
   local: 'local',
 };
 
+/** Heard alone: on a phone a row is drawn whole. */
+const COLUMNS = [{ key: 'variable', head: 'Variable', width: '1fr', cell: ({ label }: MatrixRow) => label }];
+
 export type PhoneMatrixProps = { project: Project; rows: readonly MatrixRow[]; deeds: CellDeeds };
 
 /** One environment of the matrix, with a switch. */
@@ -44,7 +47,7 @@ export function PhoneMatrix({ project, rows, deeds }: PhoneMatrixProps) {
         label={`Variables in ${environment}`}
         rows={rows}
         keyOf={({ key }) => key}
-        columns={[]}
+        columns={COLUMNS}
         phone={(row) => <PhoneRow row={row} environment={environment} deeds={deeds} />}
       />
       <Button wide icon={Download} onClick={() => void exporting(environment)}>
@@ -63,48 +66,57 @@ function Short({ of: environment }: { of: Environment }) {
   );
 }
 
-function PhoneRow({ row, environment, deeds }: { row: MatrixRow; environment: Environment; deeds: CellDeeds }) {
+type PhoneRowProps = { row: MatrixRow; environment: Environment; deeds: CellDeeds };
+
+function PhoneRow({ row, environment, deeds }: PhoneRowProps) {
   const now = useNow();
   const cell = row.cells[environment];
   const secret = secretOf(row, cell);
-  const revealed = secret === null ? null : deeds.cellOf(secret);
+  const { shown, failure } = secret === null ? NOTHING : deeds.cellOf(secret);
   const name = `${row.label} in ${environment}`;
   return (
     <div className="prow">
       <button
         type="button"
         className={`row-name clip ${row.variable === null ? '' : 'mono'}`}
-        aria-label={cell.state === 'missing' ? name : `More on ${name}`}
         onClick={(event) => deeds.openMenu(row, environment, event.currentTarget)}
       >
+        <span className="sr">More on </span>
         {row.label}
+        <span className="sr"> in {environment}</span>
       </button>
       <span className={`meta ${cell.state === 'expired' ? 'danger' : ''}`}>
         {cell.state === 'expired' && <Icon of={CircleAlert} small />}
         {cell.state === 'sameAsProduction' && <Icon of={Equal} small />}
         {phoneWords(row, cell, now)}
       </span>
-      {cell.state === 'missing' ? (
-        <span className="ibs text">
-          <Button
-            aria-label={`Fill ${name}`}
-            onClick={(event) => deeds.openMenu(row, environment, event.currentTarget)}
-          >
-            Fill
-          </Button>
-        </span>
-      ) : (
-        secret !== null &&
-        revealed !== null && (
-          <span className="ibs">
-            <RevealButton cell={revealed} name={name} />
-            <CopySecretButton get={() => deeds.textOf(secret)} name={row.label} detail={deeds.placeOf(cell)} />
-          </span>
-        )
-      )}
-      {revealed?.failure && <span className="open danger">{revealed.failure.message}</span>}
-      {revealed?.shown && <span className="open">{revealed.shown.text}</span>}
-      {revealed?.shown && <Countdown until={revealed.shown.until} totalMs={REVEAL_MS} words="masks in" />}
+      <PhoneButtons name={name} {...{ row, environment, deeds }} />
+      {failure && <span className="open danger">{failure.message}</span>}
+      {shown && <span className="open">{shown.text}</span>}
+      {shown && <Countdown until={shown.until} totalMs={REVEAL_MS} words="masks in" />}
     </div>
+  );
+}
+
+const NOTHING = { shown: null, failure: null };
+
+function PhoneButtons({ row, environment, deeds, name }: PhoneRowProps & { name: string }) {
+  const cell = row.cells[environment];
+  const secret = secretOf(row, cell);
+  if (cell.state === 'missing') {
+    return (
+      <span className="ibs text">
+        <Button aria-label={`Fill ${name}`} onClick={(event) => deeds.openMenu(row, environment, event.currentTarget)}>
+          Fill
+        </Button>
+      </span>
+    );
+  }
+  if (secret === null) return null;
+  return (
+    <span className="ibs">
+      <RevealButton cell={deeds.cellOf(secret)} name={name} />
+      <CopySecretButton get={() => deeds.textOf(secret)} name={row.label} detail={deeds.placeOf(cell)} />
+    </span>
   );
 }

@@ -16,6 +16,16 @@ export type CellCursor = {
 
 type Place = { key: string; environment: Environment };
 
+/** Rows down and environments to the right. */
+const STEPS: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowDown: [1, 0],
+  ArrowUp: [-1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+  Home: [Number.NEGATIVE_INFINITY, 0],
+  End: [Number.POSITIVE_INFINITY, 0],
+};
+
 /** A cursor over the cells: `j` `k` `h` `l` and arrows move it; further keys act on its cell. */
 export function useCellCursor(
   rows: readonly MatrixRow[],
@@ -26,13 +36,12 @@ export function useCellCursor(
   const [place, setPlace] = useState<Place | null>(null);
   // A key that is held down comes more often than the page is drawn.
   const last = useRef(place);
-  const put = useCallback((next: Place) => {
-    last.current = next;
-    setPlace(next);
+  const moveTo = useCallback(({ key }: MatrixRow, environment: Environment) => {
+    last.current = { key, environment };
+    setPlace(last.current);
   }, []);
-  const { at, environment } = found(rows, place);
   const idOf = useCallback((row: MatrixRow, of: Environment) => `${id}${row.key}${of}`, [id]);
-  const moveTo = useCallback(({ key }: MatrixRow, to: Environment) => put({ key, environment: to }), [put]);
+  const { at, environment } = found(rows, place);
 
   const go = (down: number, right: number) => {
     const from = found(rows, last.current);
@@ -40,47 +49,38 @@ export function useCellCursor(
     const column = within(ENVIRONMENTS.length, ENVIRONMENTS.indexOf(from.environment) + right);
     const [row, to] = [rows[next], ENVIRONMENTS[column]];
     if (row === undefined || to === undefined) return;
-    put({ key: row.key, environment: to });
+    moveTo(row, to);
     scrollTo(next);
     // A row that was out of sight exists once it is drawn.
     requestAnimationFrame(() => document.getElementById(idOf(row, to))?.focus({ preventScroll: true }));
   };
-  const here = (run: (row: MatrixRow, of: Environment) => void) => () => {
+  useCellKeys(deeds, go, (run) => {
     const row = rows[at];
-    if (row !== undefined) run(row, environment);
+    if (row !== undefined) run(row, environment, document.getElementById(idOf(row, environment)));
+  });
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = STEPS[event.key];
+    if (step === undefined || at < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    go(...step);
   };
-  const openMenu = here((row, of) => deeds.openMenu(row, of, document.getElementById(idOf(row, of))));
+  const hereIn = (row: MatrixRow) => (row === (at < 0 ? rows[0] : rows[at]) ? environment : null);
+  return { idOf, moveTo, hereIn, onKeyDown };
+}
 
+type Run = (row: MatrixRow, environment: Environment, button: HTMLElement | null) => void;
+
+function useCellKeys(deeds: CellDeeds, go: (down: number, right: number) => void, here: (run: Run) => void): void {
   useShortcuts([
     { keys: 'j', label: 'rows', shows: 'j k', hint: true, run: () => go(1, 0) },
     { keys: 'k', label: 'row before', run: () => go(-1, 0) },
     { keys: 'h', label: 'environments', shows: 'h l', hint: true, run: () => go(0, -1) },
     { keys: 'l', label: 'environment after', run: () => go(0, 1) },
-    { keys: 'f', label: 'fill', hint: true, run: openMenu },
-    { keys: 'c', label: 'copy', hint: true, run: here(deeds.copy) },
-    { keys: 'r', label: 'reveal', hint: true, run: here(deeds.reveal) },
-    { keys: 'e', label: 'edit or fill by hand', run: here(deeds.edit) },
+    { keys: 'f', label: 'fill', hint: true, run: () => here(deeds.openMenu) },
+    { keys: 'c', label: 'copy', hint: true, run: () => here(deeds.copy) },
+    { keys: 'r', label: 'reveal', hint: true, run: () => here(deeds.reveal) },
+    { keys: 'e', label: 'edit or fill by hand', run: () => here(deeds.edit) },
   ]);
-
-  const steps: Record<string, readonly [number, number]> = {
-    ArrowDown: [1, 0],
-    ArrowUp: [-1, 0],
-    ArrowLeft: [0, -1],
-    ArrowRight: [0, 1],
-    Home: [-rows.length, 0],
-    End: [rows.length, 0],
-  };
-  return {
-    idOf,
-    moveTo,
-    hereIn: (row) => (row === (at < 0 ? rows[0] : rows[at]) ? environment : null),
-    onKeyDown: (event) => {
-      const step = steps[event.key];
-      if (step === undefined || at < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
-      event.preventDefault();
-      go(...step);
-    },
-  };
 }
 
 /** Where a place is among the rows that are shown: -1 when it is not. */

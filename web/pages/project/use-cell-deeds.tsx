@@ -16,13 +16,10 @@ import { type MatrixCell, type MatrixRow, secretOf, siblingIn } from './matrix.t
 import { useFillGap } from './use-fill-gap.ts';
 
 type Around = { project: Project; rows: readonly MatrixRow[]; onOpen: (opened: Opened) => void };
-type At = { row: MatrixRow; environment: Environment; anchor: HTMLElement };
 
 /** What can be done with a cell, by its menu, by keys, and on a phone by its buttons. */
-export function useCellDeeds({ project, rows, onOpen }: Around): CellDeeds {
-  const [at, setAt] = useState<At | null>(null);
-  const [isOpen, setOpen] = useState(false);
-  const now = useNow();
+export function useCellDeeds(around: Around): CellDeeds {
+  const { project, rows } = around;
   const navigate = useNavigate();
   const { open } = useEntrySecret();
   const copySecret = useCopySecret();
@@ -30,50 +27,62 @@ export function useCellDeeds({ project, rows, onOpen }: Around): CellDeeds {
   const fillGap = useFillGap(project);
   const textOf = ({ entry, field }: Row) => open(entry.id, field ?? undefined);
   const placeOf = ({ environment }: MatrixCell) => `${project.name}, ${environment}`;
-  const withSecret = (run: (secret: Row, row: MatrixRow, cell: MatrixCell) => void) => {
-    return (row: MatrixRow, environment: Environment) => {
-      const cell = row.cells[environment];
-      const secret = secretOf(row, cell);
-      if (secret !== null) run(secret, row, cell);
-    };
-  };
-  const form = (row: MatrixRow, environment: Environment, isGenerated: boolean) => {
-    const entry = row.cells[environment].entry ?? siblingIn(rows, row, environment);
-    if (row.category !== null)
-      onOpen({ kind: 'form', category: row.category, entry, environment, field: row.field, isGenerated });
-  };
   const deeds = {
     cellOf,
     textOf,
     placeOf,
-    isOpen: (row: MatrixRow, environment: Environment) =>
-      isOpen && at?.row.key === row.key && at.environment === environment,
-    openMenu: (row: MatrixRow, environment: Environment, anchor: HTMLElement | null) => {
+    reveal: withSecret((secret) => void cellOf(secret).toggle()),
+    copy: withSecret((secret, row, cell) => {
+      void copySecret(() => textOf(secret), { name: row.label, detail: placeOf(cell) });
+    }),
+    edit: (row: MatrixRow, environment: Environment) => openForm(around, { row, environment, isGenerated: false }),
+    generate: (row: MatrixRow, environment: Environment) => openForm(around, { row, environment, isGenerated: true }),
+    fill: (row: MatrixRow, source: MatrixCell, environment: Environment) => void fillGap(row, source, environment),
+    visit: ({ entry }: MatrixCell) => entry && void navigate({ href: paths.entry(entry.categoryId, entry.id) }),
+  };
+  return { ...deeds, ...useCellMenu(rows, deeds) };
+}
+
+type Deeds = Omit<CellDeeds, 'menu' | 'isOpen' | 'openMenu'>;
+type At = { row: MatrixRow; environment: Environment; anchor: HTMLElement };
+
+/** One menu for all cells: it hangs from the one that was chosen last. */
+function useCellMenu(rows: readonly MatrixRow[], deeds: Deeds): Pick<CellDeeds, 'menu' | 'isOpen' | 'openMenu'> {
+  const [at, setAt] = useState<At | null>(null);
+  const [isOpen, setOpen] = useState(false);
+  const now = useNow();
+  return {
+    isOpen: (row, environment) => isOpen && at?.row.key === row.key && at.environment === environment,
+    openMenu: (row, environment, anchor) => {
       if (anchor === null) return;
       setAt({ row, environment, anchor });
       setOpen(true);
     },
-    reveal: withSecret((secret) => void cellOf(secret).toggle()),
-    copy: withSecret(
-      (secret, row, cell) => void copySecret(() => textOf(secret), { name: row.label, detail: placeOf(cell) }),
+    menu: at !== null && (
+      <Menu
+        anchor={at.anchor}
+        isOpen={isOpen}
+        onOpenChange={setOpen}
+        items={itemsFor({ ...at, row: rows.find(({ key }) => key === at.row.key) ?? at.row, deeds, now })}
+      />
     ),
-    edit: (row: MatrixRow, environment: Environment) => form(row, environment, false),
-    generate: (row: MatrixRow, environment: Environment) => form(row, environment, true),
-    fill: (row: MatrixRow, source: MatrixCell, environment: Environment) => void fillGap(row, source, environment),
-    visit: ({ entry }: MatrixCell) => entry && void navigate({ href: paths.entry(entry.categoryId, entry.id) }),
   };
-  const menu = at !== null && (
-    <Menu
-      anchor={at.anchor}
-      isOpen={isOpen}
-      onOpenChange={setOpen}
-      items={itemsFor({
-        row: rows.find(({ key }) => key === at.row.key) ?? at.row,
-        environment: at.environment,
-        deeds,
-        now,
-      })}
-    />
-  );
-  return { ...deeds, menu };
+}
+
+/** Does nothing with a gap, nor while the list of entries is on its way. */
+function withSecret(run: (secret: Row, row: MatrixRow, cell: MatrixCell) => void) {
+  return (row: MatrixRow, environment: Environment) => {
+    const cell = row.cells[environment];
+    const secret = secretOf(row, cell);
+    if (secret !== null) run(secret, row, cell);
+  };
+}
+
+type Form = { row: MatrixRow; environment: Environment; isGenerated: boolean };
+
+function openForm({ rows, onOpen }: Around, { row, environment, isGenerated }: Form): void {
+  const { category, field } = row;
+  if (category === null) return;
+  const entry = row.cells[environment].entry ?? siblingIn(rows, row, environment);
+  onOpen({ kind: 'form', category, entry, environment, field, isGenerated });
 }

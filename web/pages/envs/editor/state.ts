@@ -38,7 +38,7 @@ function extensionsOf(label: string, wraps: boolean): Extension {
     highlightActiveLineGutter(),
     highlightSpecialChars(),
     keymap.of([...defaultKeymap, ...historyKeymap]),
-    EditorView.contentAttributes.of({ 'aria-label': label }),
+    EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
     ...(wraps ? [EditorView.lineWrapping] : []),
     look,
   ];
