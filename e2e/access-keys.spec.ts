@@ -19,8 +19,8 @@ test('a key is made, its curl line runs as it was copied, and is refused once th
   await givenKey(person.api, STRIPE);
   await makeKey(page, 'ci-deploy', 'read only');
   const once = page.getByRole('dialog', { name: 'Copy ci-deploy now' });
-  await once.getByRole('button', { name: 'Copy the line with the key' }).click();
-  await expect(page.getByText('Copied the line with the key')).toBeVisible();
+  await once.getByRole('button', { name: 'Copy curl line' }).click();
+  await expect(page.getByText('Copied curl line')).toBeVisible();
   const line = await clipboardOf(page);
 
   const answer = await runInShell(line);
