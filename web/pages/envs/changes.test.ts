@@ -49,6 +49,16 @@ describe('changesOf', () => {
   });
 
   test.each([
+    ['a line', 'A=1', 'A=1\nB=2\n', 'B'],
+    ['a first line', '', 'B=2\n', 'B'],
+    ['a line feed', 'A=1', 'A=1\n', null],
+    ['an empty line', 'A=1', 'A=1\n\n', null],
+  ])('takes %s at the end of a text without a last line feed for one change', (_, stored, draft, name) => {
+    expect(changesOf(stored, draft).list.map(({ kind, after }) => [kind, after?.name])).toEqual([['added', name]]);
+    expect(undone(draft, 0, stored)).toBe(stored);
+  });
+
+  test.each([
     ['a change', STORED.replace('A=1', 'A=9')],
     ['an addition in the middle', STORED.replace('B=2', 'D=4\nB=2')],
     ['an addition at the end', `${STORED}D=4\n`],

@@ -31,10 +31,13 @@ export function changesBetween(before: readonly Piece[], after: readonly Piece[]
   const twins = twinsOf(gone, come);
   const places = new Map([...same, ...[...twins].map(([old, odd]) => [old.at, odd.at] as const)]);
   const putBack = ({ piece, at }: Odd) => insertBehind(placeBefore(at, places, after), piece.text, draft);
-  const twinOf = new Map([...twins].map(([old, odd]) => [odd, old]));
+  const changed = new Set(twins.values());
+  const added = come.filter((odd) => !changed.has(odd));
+  const end = lastFeedOf(added, after.length);
   const list = [
     ...gone.filter((old) => !twins.has(old)).map((old) => removed(old, putBack(old))),
-    ...come.map((odd) => arrived(odd, { old: twinOf.get(odd), draft, putBack })),
+    ...[...twins].map(([old, odd]) => arrived(odd, { old, draft, putBack })),
+    ...added.filter((odd) => odd !== end).map((odd) => addedBefore(odd, end, draft)),
   ];
   const untouched = [...same.values()].reduce((sum, at) => sum + (after[at]?.lines ?? 0), 0);
   return { list: list.sort((a, b) => placeOf(a) - placeOf(b)), untouched };
@@ -69,11 +72,23 @@ function removed({ piece }: Odd, undo: Edit): Change {
   return { kind: 'removed', before: piece, after: null, undo: [undo] };
 }
 
-type Origin = { old: Odd | undefined; draft: string; putBack: (old: Odd) => Edit };
+/** A line added to a text that ended without a line feed brings its own; the two are one change. */
+function lastFeedOf(added: readonly Odd[], pieces: number): Odd | undefined {
+  const [line, end] = added.slice(-2);
+  return end?.at === pieces - 1 && end.piece.text === '' && line?.at === end.at - 1 ? end : undefined;
+}
+
+/** What came, with the last line feed where that came right behind it. */
+function addedBefore({ piece, at }: Odd, end: Odd | undefined, draft: string): Change {
+  const withEnd = { from: Math.max(0, piece.from - 1), to: draft.length, insert: '' };
+  const undo = end !== undefined && end.at === at + 1 ? withEnd : without(piece, draft);
+  return { kind: 'added', before: null, after: piece, undo: [undo] };
+}
+
+type Origin = { old: Odd; draft: string; putBack: (old: Odd) => Edit };
 
 function arrived({ piece, gap }: Odd, { old, draft, putBack }: Origin): Change {
   const takeOut = without(piece, draft);
-  if (old === undefined) return { kind: 'added', before: null, after: piece, undo: [takeOut] };
   const sides = { before: old.piece, after: piece };
   if (old.piece.text !== piece.text && old.gap === gap) {
     return { kind: 'changed', ...sides, undo: [{ from: piece.from, to: piece.to, insert: old.piece.text }] };
