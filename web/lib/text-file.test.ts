@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readTextFile } from './text-file.ts';
+import { fileNameOf, readTextFile } from './text-file.ts';
 
 const MAX = 1024;
 const file = (...parts: BlobPart[]) => new File(parts, 'id_ed25519');
@@ -23,4 +23,14 @@ test.each([
 
 test('takes a file that is just as large as may be', async () => {
   expect(await readTextFile(file('x'.repeat(MAX)), MAX)).toEqual({ text: 'x'.repeat(MAX) });
+});
+
+test.each([
+  ['atlas-web', '.env.production', 'atlas-web.env.production'],
+  ['My shop / 2', '.env', 'My-shop-2.env'],
+  ['.dotfiles', '.env', 'dotfiles.env'],
+  ['鍵', '.env', '鍵.env'],
+  ['', '.env', 'kagi.env'],
+])('names a download of %j so that no browser takes a dot away', (project, end, name) => {
+  expect(fileNameOf(project, end)).toBe(name);
 });

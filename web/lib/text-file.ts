@@ -17,6 +17,15 @@ export async function readTextFile(file: File, maxBytes: number): Promise<FileRe
   }
 }
 
+/**
+ * "my shop" and ".env" → "my-shop.env": what no folder takes in a name becomes a dash. Browsers take the dot off a name
+ * that begins with one, so that `.env` alone would arrive as `env`.
+ */
+export function fileNameOf(project: string, end: string): string {
+  const name = project.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^\.+/, '');
+  return `${name || 'kagi'}${end}`;
+}
+
 /** Hands a text over as a download of that name; nothing of it stays behind in the page. */
 export function downloadText(text: string, fileName: string): void {
   const url = URL.createObjectURL(new Blob([text], { type: 'application/octet-stream' }));

@@ -2,7 +2,7 @@ import { Copy, Download, Eye, EyeOff, FileText } from 'lucide-react';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { count, formatBytes } from '#web/lib/format.ts';
 import { REVEAL_MS } from '#web/lib/reveals.ts';
-import { downloadText } from '#web/lib/text-file.ts';
+import { downloadText, fileNameOf } from '#web/lib/text-file.ts';
 import { type RevealCell, useReveal, useReveals } from '#web/lib/use-reveal.ts';
 import { useShortcuts } from '#web/lib/use-shortcuts.ts';
 import { Button } from '#web/ui/button.tsx';
@@ -50,8 +50,7 @@ function Deeds({ env, project, cell, lines, onAgain, onSave }: DeedsProps) {
   const copy = useCopySecret();
   const save = useRef<HTMLButtonElement>(null);
   const copyAll = () => void copy(async () => env, { name: '.env', detail: lines });
-  // A browser takes the leading dot away from a name that is nothing else.
-  const download = () => downloadText(env, `${project ?? 'kagi'}.env`);
+  const download = () => downloadText(env, fileNameOf(project ?? '', '.env'));
   // The button that wrote the file is gone; the next one takes the focus over.
   useEffect(() => save.current?.focus(), []);
   useShortcuts([

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { EnvProjectWithFiles } from '#shared/envs.ts';
 import { type Failure, failureOf } from '#web/lib/failure.ts';
-import { downloadText } from '#web/lib/text-file.ts';
+import { downloadText, fileNameOf } from '#web/lib/text-file.ts';
 import { useTRPC } from '#web/trpc.ts';
 import { useToasts } from '#web/ui/toaster.tsx';
 import { useCopySecret } from '#web/ui/use-copy.ts';
@@ -85,7 +85,7 @@ function useHandOver({ project, shown: { open, meta, name } }: Around): Pick<Fil
     copy: () => void copySecret(content, { name, detail: project.name }),
     download: () =>
       void content().then(
-        (text) => downloadText(text, name),
+        (text) => downloadText(text, fileNameOf(project.name, name)),
         (error: unknown) => toasts.failed(`${name} was not downloaded`, error),
       ),
   };

@@ -1,7 +1,7 @@
 import type { Environment } from '#shared/entries.ts';
 import { useFreshly } from '#web/layout/fresh-sign-in.tsx';
 import { request } from '#web/lib/http.ts';
-import { downloadText } from '#web/lib/text-file.ts';
+import { downloadText, fileNameOf } from '#web/lib/text-file.ts';
 import { useToasts } from '#web/ui/toaster.tsx';
 
 /** Hands one environment of a project over as a dotenv file. The text passes through the page and stays nowhere. */
@@ -14,16 +14,11 @@ export function useExport(name: string): (environment: Environment) => Promise<v
       const response = await freshly(() =>
         request('GET', `/api/export?${query}`, { headers: { accept: 'text/plain' } }),
       );
-      const fileName = fileNameOf(name, environment);
+      const fileName = fileNameOf(name, `.${environment}.env`);
       downloadText(await response.text(), fileName);
       toasts.done('Exported', { name: fileName });
     } catch (error) {
       toasts.failed(`${environment} was not exported`, error);
     }
   };
-}
-
-/** What no folder takes in a name becomes a dash. */
-function fileNameOf(name: string, environment: Environment): string {
-  return `${name.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-')}.${environment}.env`;
 }
