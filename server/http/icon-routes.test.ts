@@ -14,6 +14,16 @@ it('gives one brand as a picture that never changes', async () => {
   expect(response.body).toMatch(/^<svg .* d="[^"]+"/);
 });
 
+it('names every brand it has a picture of, and no other', async () => {
+  const response = await notes.app.inject('/icons/index.json');
+  const slugs: string[] = response.json();
+  expect(slugs).toEqual(expect.arrayContaining(['stripe', 'github', '1password']));
+  expect(slugs).not.toContain('gone');
+  expect(response.headers['cache-control']).toBe('public, max-age=3600');
+  const last = await notes.app.inject(`/icons/${slugs.at(-1)}.svg`);
+  expect(last.statusCode).toBe(200);
+});
+
 it.each([
   '/icons/gone.svg',
   '/icons/Stripe.svg',

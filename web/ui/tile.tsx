@@ -11,13 +11,7 @@ export type TileProps = {
 
 /** A brand in ink, or two letters. For the eye only: its name stands beside it. */
 export function Tile({ icon, name, size = 'm' }: TileProps) {
-  const { data: outline = null } = useQuery({
-    queryKey: ['icon', icon],
-    queryFn: () => outlineOf(icon ?? ''),
-    enabled: icon !== null,
-    staleTime: Number.POSITIVE_INFINITY,
-    retry: false,
-  });
+  const outline = useOutline(icon);
   const look = `tile ${size === 'm' ? '' : size}`;
   if (outline === null) {
     return (
@@ -33,6 +27,22 @@ export function Tile({ icon, name, size = 'm' }: TileProps) {
       </svg>
     </span>
   );
+}
+
+const ONCE = { staleTime: Number.POSITIVE_INFINITY, retry: false };
+
+/** A brand is asked for only when it is among those that there are: a refused request would stand in the console. */
+function useOutline(icon: string | null): string | null {
+  const { data: slugs } = useQuery({ ...ONCE, queryKey: ['icons'], queryFn: readSlugs, enabled: icon !== null });
+  const isDrawn = icon !== null && slugs?.has(icon) === true;
+  const queryFn = () => outlineOf(icon ?? '');
+  return useQuery({ ...ONCE, queryKey: ['icon', icon], queryFn, enabled: isDrawn }).data ?? null;
+}
+
+async function readSlugs(): Promise<ReadonlySet<unknown>> {
+  const response = await fetch('/icons/index.json');
+  const slugs: unknown = response.ok ? await response.json() : [];
+  return new Set(Array.isArray(slugs) ? slugs : []);
 }
 
 /** An image element could not take the colour of the ink, so only the outline is taken out of the file. */
