@@ -18,6 +18,7 @@ export type ExpiryLineProps = {
 const TICKS = [7, 30, 60, 90];
 /** Marks nearer than this many days to one another are stacked. */
 const STACK_DAYS = 1.2;
+/** So many stand on one another; where there are more, a number takes the place of the top one. */
 const MAX_STACK = 5;
 
 /** Each dated thing as its environment's mark at its date; past days shaded. */
@@ -30,10 +31,8 @@ export function ExpiryLine({ pins, label, before = 14, after = 90, past, next }:
       {TICKS.filter((days) => days <= after).map((days) => (
         <Tick key={days} className={tickLook(days, after)} at={at(days)} words={`${days} days`} />
       ))}
-      {stacked(pins).map(({ pin, up }) => (
-        <span key={pin.key} className="pin" style={place({ at: at(pin.days), up })}>
-          <EnvironmentMark of={pin.environment} />
-        </span>
+      {stacked(pins).map((stack) => (
+        <Stack key={stack[0]?.key} pins={stack} at={at(stack[0]?.days ?? 0)} />
       ))}
       {past && (
         <span className="call far bare" style={place({ at: at(-before * 0.65) })}>
@@ -62,18 +61,34 @@ function tickLook(days: number, after: number): string {
   return days === 7 ? 'no-phone' : '';
 }
 
+function Stack({ pins, at }: { pins: readonly Pin[]; at: string }) {
+  const shown = pins.length > MAX_STACK ? pins.slice(0, MAX_STACK - 1) : pins;
+  return (
+    <>
+      {shown.map(({ key, environment }, up) => (
+        <span key={key} className="pin" style={place({ at, up })}>
+          <EnvironmentMark of={environment} />
+        </span>
+      ))}
+      {shown.length < pins.length && (
+        <span className="pin more" style={place({ at, up: shown.length })}>
+          +{pins.length - shown.length}
+        </span>
+      )}
+    </>
+  );
+}
+
 /** Pins of about the same day stand on one another. */
-function stacked(pins: readonly Pin[]): { pin: Pin; up: number }[] {
-  let base = Number.NEGATIVE_INFINITY;
-  let up = 0;
-  return pins
-    .toSorted((a, b) => a.days - b.days)
-    .map((pin) => {
-      const isNear = pin.days - base < STACK_DAYS;
-      up = isNear ? Math.min(MAX_STACK, up + 1) : 0;
-      if (!isNear) base = pin.days;
-      return { pin: isNear ? { ...pin, days: base } : pin, up };
-    });
+function stacked(pins: readonly Pin[]): Pin[][] {
+  const stacks: Pin[][] = [];
+  for (const pin of pins.toSorted((a, b) => a.days - b.days)) {
+    const last = stacks.at(-1);
+    const base = last?.[0]?.days ?? Number.NEGATIVE_INFINITY;
+    if (last && pin.days - base < STACK_DAYS) last.push(pin);
+    else stacks.push([pin]);
+  }
+  return stacks;
 }
 
 function place({ at, up = 0 }: { at: string; up?: number }): CSSProperties {
