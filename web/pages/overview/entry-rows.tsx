@@ -12,16 +12,14 @@ export type EntryRowProps = {
   entry: Entry;
   /** What the list is about: when it expires, when it was added. */
   about: ReactNode;
-  /** What it is about stands at the end of the row, in small: a time. */
-  isQuiet?: boolean;
 };
 
 /** An entry in a short list; on a phone two lines. */
-export function EntryRow({ entry, about, isQuiet = false }: EntryRowProps) {
+export function EntryRow({ entry, about }: EntryRowProps) {
   const { category, name, environment } = entry;
   const isVariable = category.envVarName !== null;
   return (
-    <li className={isQuiet ? 'erow quiet' : 'erow'}>
+    <li className="erow">
       <span className="cellrow">
         <span className="no-phone">
           <Tile icon={category.icon} name={category.name} size="s" />

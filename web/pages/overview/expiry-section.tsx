@@ -28,7 +28,7 @@ export function ExpirySection({ entries, now }: { entries: readonly Entry[] | un
       {rows.length === 0 ? (
         <p className="faint">Nothing has expired, and nothing will within 30 days.</p>
       ) : (
-        <ul aria-label="Expired, or soon to expire">
+        <ul className="erows" aria-label="Expired, or soon to expire">
           {rows.slice(0, ROWS).map((entry) => (
             <EntryRow key={entry.id} entry={entry} about={<Expires at={entry.expiresAt} />} />
           ))}

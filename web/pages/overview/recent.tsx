@@ -22,9 +22,9 @@ export function RecentlyAdded({ entries }: { entries: readonly Entry[] | undefin
       }
     >
       {entries === undefined && <SkeletonRows label="entries" rows={ROWS} />}
-      <ul>
+      <ul className="erows quiet">
         {entries?.slice(0, ROWS).map((entry) => (
-          <EntryRow key={entry.id} entry={entry} about={<Ago at={entry.createdAt} />} isQuiet />
+          <EntryRow key={entry.id} entry={entry} about={<Ago at={entry.createdAt} />} />
         ))}
       </ul>
     </Section>
@@ -47,9 +47,9 @@ export function RecentlyRevealed({ entries, reveals }: RevealedProps) {
     >
       {isLoading && <SkeletonRows label="reveals" rows={ROWS} />}
       {!isLoading && last.length === 0 && <p className="faint">Nothing was revealed within 30 days.</p>}
-      <ul>
+      <ul className="erows quiet">
         {last.map(({ event, entry }) => (
-          <EntryRow key={entry.id} entry={entry} about={<By event={event} />} isQuiet />
+          <EntryRow key={entry.id} entry={entry} about={<By event={event} />} />
         ))}
       </ul>
     </Section>
