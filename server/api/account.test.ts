@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createUser } from '#server/auth/accounts.ts';
 import { databaseNow } from '#server/auth/context.ts';
 import { identityFields } from '#server/auth/macs.ts';
+import { newSession } from '#server/auth/sessions.ts';
 import { demandGenuineUser, findById } from '#server/auth/users.ts';
 import { newId } from '#server/crypto/ids.ts';
 import { rowMac } from '#server/crypto/instance.ts';
@@ -128,6 +129,21 @@ describe('account.unlinkIdentity', () => {
     expect((await user.api.account.get({})).identities).toEqual([]);
     expect((await other.api.account.get({})).identities).toHaveLength(1);
     expect(await events(user.api)).toEqual(['account.unlink ok']);
+  });
+
+  it('ends the other sessions that the account opened, and no more', async () => {
+    const [user, other] = [await givenPasswordUser(), await givenPasswordUser()];
+    const context = await vault.vaultFor();
+    const now = await databaseNow(context.em);
+    const open = ({ id }: User, method: 'password' | 'keycloak') => newSession({ ...context, now }, id, method);
+    const [own, byPassword] = [await open(user, 'keycloak'), await open(user, 'password')];
+    await open(user, 'keycloak');
+    const anothers = await open(other, 'keycloak');
+    await givenIdentity(user.id);
+    await vault.as({ ...user.session, id: own.id }).account.unlinkIdentity({});
+    const ids = async (api: Api) => (await api.sessions.list({})).map(({ id }) => id).sort();
+    expect(await ids(user.api)).toEqual([own.id, byPassword.id].sort());
+    expect(await ids(other.api)).toEqual([anothers.id]);
   });
 
   it.each([

@@ -45,6 +45,34 @@ export async function findLinked(tx: KeycloakTx, subject: string): Promise<User 
   return (await lockUser(tx, row.ownerId)) ?? null;
 }
 
+/**
+ * Links an account of Keycloak's to a user who has none there yet; to link it once more changes nothing.
+ * @returns the user, his row locked.
+ * @throws {SignInRefusal} IDENTITY_TAKEN if it signs in as another user, ALREADY_LINKED if he has another one.
+ * @throws {IntegrityError} if a stored link or user was altered.
+ */
+export async function linkTo(tx: KeycloakTx, ownerId: string, subject: string): Promise<User> {
+  const user = await lockUser(tx, ownerId);
+  if (user === undefined) throw new SignInRefusal('SESSION_OVER');
+  const known = await findLinked(tx, subject);
+  if (known?.id === ownerId) return known;
+  if (known !== null) throw new SignInRefusal('IDENTITY_TAKEN');
+  if (await hasIdentity(tx, ownerId)) throw new SignInRefusal('ALREADY_LINKED');
+  await link(tx, ownerId, subject);
+  return user;
+}
+
+/** One at each realm: which of two is the right one, nobody could tell from the outside. */
+async function hasIdentity({ em, keycloak }: KeycloakTx, ownerId: string): Promise<boolean> {
+  const rows = await query(em)
+    .selectFrom('identity')
+    .select('id')
+    .where('ownerId', '=', ownerId)
+    .where('issuer', '=', keycloak.issuer)
+    .execute();
+  return rows.length > 0;
+}
+
 function enabled(user: User): User {
   if (user.disabledAt !== null) throw new SignInRefusal('ACCOUNT_DISABLED', { userId: user.id });
   return user;
@@ -66,8 +94,12 @@ async function join(tx: KeycloakTx, claims: IdClaims): Promise<User> {
 async function link(tx: KeycloakTx, ownerId: string, subject: string): Promise<void> {
   const row = { id: newId(), ownerId, issuer: tx.keycloak.issuer, subject };
   const mac = rowMac(tx.keyring.instance, 'identity', identityFields(row));
-  await query(tx.em)
+  const linked = await query(tx.em)
     .insertInto('identity')
     .values({ ...row, createdAt: tx.now, mac })
-    .execute();
+    .onConflict((conflict) => conflict.columns(['issuer', 'subject']).doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  // Linked in this instant from somewhere else.
+  if (linked === undefined) throw new SignInRefusal('IDENTITY_TAKEN');
 }

@@ -1,15 +1,15 @@
 import { query } from '#server/db/query.ts';
-import { type AuthTx, databaseNow, inTransaction } from './context.ts';
+import { type AuthContext, type AuthTx, databaseNow, inTransaction } from './context.ts';
 import { authEvent, sessionOf } from './events.ts';
-import { findLinked, userFor } from './keycloak-accounts.ts';
+import { findLinked, linkTo, userFor } from './keycloak-accounts.ts';
 import { demandAdmitted } from './keycloak-admission.ts';
 import { recorded, throttled } from './keycloak-attempt.ts';
-import { ACTIONS, type Flow, type KeycloakDeps, takeFlow } from './keycloak-flow.ts';
+import { ACTIONS, type Flow, type KeycloakDeps, type Purpose, takeFlow } from './keycloak-flow.ts';
 import { detailOf, SignInRefusal } from './keycloak-refusal.ts';
 import { type KeptTokens, keepTokens, type SessionRef, sidHash } from './keycloak-tokens.ts';
 import { unreachable } from './oidc-fetch.ts';
 import type { IdClaims } from './oidc-tokens.ts';
-import { freshen, type NewSession, newSession } from './sessions.ts';
+import { freshen, lockSession, type NewSession, newSession } from './sessions.ts';
 
 /** What a browser brings back from Keycloak, and the cookie that it got when it went there. */
 export type Answer = {
@@ -27,8 +27,8 @@ const SIGN_IN = { action: ACTIONS['sign-in'], userId: null };
 const SKEW_MS = 30_000;
 
 /**
- * Finishes what `beginFlow` began: signs somebody in, or makes his session fresh. Failures are counted
- * against the address and recorded, and leave no session.
+ * Finishes what `beginFlow` began: signs somebody in, makes his session fresh, or links the two accounts.
+ * Failures are counted against the address and recorded, and change nothing.
  * @throws {SignInRefusal} saying why.
  * @throws {VaultError} KEYCLOAK_UNAVAILABLE, RATE_LIMITED, AUDIT_UNAVAILABLE.
  * @throws {IntegrityError} if a stored link, user or session was altered.
@@ -36,11 +36,16 @@ const SKEW_MS = 30_000;
 export function answerCallback(deps: KeycloakDeps, answer: Answer): Promise<Finished> {
   return throttled(deps, SIGN_IN, async () => {
     const flow = await recorded(deps, SIGN_IN, () => takeFlow(deps, answer));
-    if (flow.purpose === 'sign-in') return recorded(deps, SIGN_IN, () => signIn(deps, flow, answer));
-    const again = { action: ACTIONS.reauthenticate, userId: await ownerOf(deps, flow) };
-    return recorded(deps, again, () => reauthenticate(deps, flow, answer));
+    const attempted = { action: ACTIONS[flow.purpose], userId: await ownerOf(deps, flow) };
+    return recorded(deps, attempted, () => FINISH[flow.purpose](deps, flow, answer));
   });
 }
+
+const FINISH: Record<Purpose, (deps: KeycloakDeps, flow: Flow, answer: Answer) => Promise<Finished>> = {
+  'sign-in': signIn,
+  reauthenticate,
+  link,
+};
 
 async function signIn(deps: KeycloakDeps, flow: Flow, answer: Answer): Promise<Finished> {
   const proof = await prove(deps, flow, answer);
@@ -64,7 +69,7 @@ async function reauthenticate(deps: KeycloakDeps, flow: Flow, answer: Answer): P
   if (provedAt < flow.begunAt.getTime() - SKEW_MS) throw new SignInRefusal('NOT_FRESH');
   await inTransaction(deps, async (tx) => {
     const user = await findLinked(tx, proof.claims.subject);
-    const session = await lockSession(tx, flow);
+    const session = await asking(tx, flow);
     if (user?.id !== session.ownerId) throw new SignInRefusal('OTHER_ACCOUNT');
     await freshen(tx, session.id);
     if (session.method === 'keycloak') await adopt(tx, session, proof);
@@ -72,6 +77,27 @@ async function reauthenticate(deps: KeycloakDeps, flow: Flow, answer: Answer): P
     await tx.audit.record(tx.em, authEvent(tx, ACTIONS.reauthenticate, { chainId: user.id, caller, object }));
   });
   return { returnTo: flow.returnTo, session: null };
+}
+
+async function link(deps: KeycloakDeps, flow: Flow, answer: Answer): Promise<Finished> {
+  const { claims } = await prove(deps, flow, answer);
+  await inTransaction(deps, async (tx) => {
+    const ownerId = await ownerOf(tx, flow);
+    if (ownerId === null) throw new SignInRefusal('SESSION_OVER');
+    const user = await linkTo(tx, ownerId, claims.subject);
+    const session = await asking(tx, flow);
+    if (session.ownerId !== user.id) throw new SignInRefusal('SESSION_OVER');
+    const [caller, object] = [sessionOf(session.id, user), { kind: 'account', id: user.id }];
+    await tx.audit.record(tx.em, authEvent(tx, ACTIONS.link, { chainId: user.id, caller, object }));
+  });
+  return { returnTo: flow.returnTo, session: null };
+}
+
+/** The session that asked for it. */
+async function asking(tx: AuthTx, { sessionId }: Flow) {
+  const session = sessionId === null ? undefined : await lockSession(tx, sessionId);
+  if (session === undefined) throw new SignInRefusal('SESSION_OVER');
+  return session;
 }
 
 /** Whom Keycloak vouches for, and what is kept of it. */
@@ -108,19 +134,8 @@ async function adopt(tx: AuthTx, session: SessionRef, { claims, kept }: Proof): 
     .execute();
 }
 
-/** `freshen` verifies the row's MAC before anything of it counts. */
-async function lockSession(tx: AuthTx, { sessionId }: Flow) {
-  const row = await query(tx.em)
-    .selectFrom('session')
-    .select(['id', 'ownerId', 'method'])
-    .where('id', '=', sessionId)
-    .forUpdate()
-    .executeTakeFirst();
-  if (row === undefined) throw new SignInRefusal('SESSION_OVER');
-  return row;
-}
-
-async function ownerOf({ em }: KeycloakDeps, { sessionId }: Flow): Promise<string | null> {
+async function ownerOf({ em }: AuthContext, { sessionId }: Flow): Promise<string | null> {
+  if (sessionId === null) return null;
   const row = await query(em).selectFrom('session').select('ownerId').where('id', '=', sessionId).executeTakeFirst();
   return row?.ownerId ?? null;
 }

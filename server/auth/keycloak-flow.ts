@@ -12,12 +12,19 @@ import { returnTo as path } from './keycloak-return-to.ts';
 /** What signing in by Keycloak works with, for one request. */
 export type KeycloakDeps = AuthContext & { keycloak: KeycloakClient };
 
-/** Where a browser goes on to after Keycloak, and the session that it wants to make fresh, if it has one. */
-export type Errand = { returnTo: string; session: Pick<SessionCaller, 'id' | 'userId'> | null };
+/** What a try is recorded as. */
+export const ACTIONS = {
+  'sign-in': 'sign-in.keycloak',
+  reauthenticate: 'sign-in.reauthenticate',
+  link: 'account.link',
+} as const;
+export type Purpose = keyof typeof ACTIONS;
 
-/** What a try is recorded as when it fails. */
-export const ACTIONS = { 'sign-in': 'sign-in.keycloak', reauthenticate: 'sign-in.reauthenticate' } as const;
-type Purpose = keyof typeof ACTIONS;
+/** What a browser goes to Keycloak for, where it goes on to afterwards, and whose session asks, if one does. */
+export type Errand = { returnTo: string } & (
+  | { purpose: 'sign-in'; session: null }
+  | { purpose: 'reauthenticate' | 'link'; session: Pick<SessionCaller, 'id' | 'userId'> }
+);
 
 /** A sign-in under way, as it was begun. */
 export type Flow = { nonce: string; codeVerifier: string; returnTo: string; sessionId: string | null; begunAt: Date };
@@ -30,12 +37,15 @@ export const FLOW_SECONDS = 600;
  * to an address with another's code and state does not have it.
  * @throws {VaultError} KEYCLOAK_UNAVAILABLE, recorded.
  */
-export function beginFlow(deps: KeycloakDeps, { returnTo, session }: Errand): Promise<{ url: URL; cookie: string }> {
-  const purpose: Purpose = session === null ? 'sign-in' : 'reauthenticate';
+export function beginFlow(
+  deps: KeycloakDeps,
+  { purpose, returnTo, session }: Errand,
+): Promise<{ url: URL; cookie: string }> {
   return recorded(deps, { action: ACTIONS[purpose], userId: session?.userId ?? null }, async () => {
     const { em, keyring, keycloak } = deps;
     const [state, nonce, codeVerifier, cookie] = [newToken(), newToken(), newToken(), newToken()];
-    const url = await keycloak.authorizationUrl({ state, nonce, codeVerifier }, purpose === 'reauthenticate');
+    // Who has a session here proves there that it is really him: that browser may know somebody else.
+    const url = await keycloak.authorizationUrl({ state, nonce, codeVerifier }, session !== null);
     const expiresAt = sql<Date>`now() + make_interval(secs => ${sql.lit(FLOW_SECONDS)})`;
     const hashes = hashesOf(keyring.instance, { state, cookie });
     await query(em)
@@ -63,7 +73,7 @@ export async function takeFlow(
     .where('expiresAt', '>', sql<Date>`now()`)
     .returning(['nonce', 'codeVerifier', 'returnTo', 'purpose', 'sessionId', 'expiresAt'])
     .executeTakeFirst();
-  if (row === undefined || row.purpose === 'link') throw new SignInRefusal('FLOW_UNKNOWN');
+  if (row === undefined) throw new SignInRefusal('FLOW_UNKNOWN');
   const { purpose, expiresAt, ...flow } = row;
   return {
     ...flow,

@@ -1,4 +1,4 @@
-/** Why a sign-in by Keycloak was refused: the page's status, what happened, and what to do now. */
+/** Why a sign-in by Keycloak, or a link to an account of it, was refused: the page's status, what happened, and what to do now. */
 export const REFUSALS = {
   REQUEST_INVALID: [400, 'This address is not complete.', 'Start again from the sign-in page.'],
   FLOW_UNKNOWN: [
@@ -57,6 +57,16 @@ export const REFUSALS = {
     403,
     'You signed in at Keycloak as somebody else.',
     'Sign in as the one whose vault is open, or sign out of the vault first.',
+  ],
+  IDENTITY_TAKEN: [
+    409,
+    'That Keycloak account has a vault of its own here.',
+    'Link another Keycloak account, or go on with that one: sign out, then sign in with Keycloak.',
+  ],
+  ALREADY_LINKED: [
+    409,
+    'Another Keycloak account is linked to yours.',
+    'Unlink it first, in Settings under Profile, then link this one.',
   ],
   SESSION_OVER: [401, 'The session that asked for this sign-in is over.', 'Start again from the sign-in page.'],
   NOT_FRESH: [

@@ -29,7 +29,7 @@ afterAll(() => sites.close());
 
 /** Signs somebody in, in Keycloak's session `sid`. */
 async function signIn(sub: string, sid: string): Promise<string> {
-  const { url, cookie } = await beginFlow(site.deps(), { returnTo: '/', session: null });
+  const { url, cookie } = await beginFlow(site.deps(), { purpose: 'sign-in', returnTo: '/', session: null });
   const [state, nonce] = ['state', 'nonce'].map((name) => url.searchParams.get(name) ?? expect.fail());
   provider.gives({ id_token: await provider.sign(provider.claims({ nonce, sub, sid })) });
   const answer = { state: state ?? '', cookie, code: 'c', error: null, issuer: provider.issuer };

@@ -34,20 +34,28 @@ export async function newSession(tx: AuthTx, ownerId: string, method: 'password'
   return { id: row.id, token, expiresAt: row.expiresAt };
 }
 
-/** Notes that a session's user proved again who he is. @throws {VaultError} AUTH_REQUIRED if it has ended. */
-export async function freshen(tx: AuthTx, sessionId: string): Promise<void> {
-  const { instance } = tx.keyring;
+/** Locks and verifies a session's row, if it has not ended. @throws {IntegrityError} if it was written past the server. */
+export async function lockSession(tx: AuthTx, sessionId: string) {
   const row = await query(tx.em)
     .selectFrom('session')
     .select(['id', 'ownerId', 'tokenHash', 'method', 'createdAt', 'freshAt', 'expiresAt', 'mac'])
     .where('id', '=', sessionId)
+    .where('expiresAt', '>', tx.now)
     .forUpdate()
     .executeTakeFirst();
-  if (row === undefined) throw new VaultError('AUTH_REQUIRED');
+  if (row !== undefined) {
+    demandRowMac(tx.keyring.instance, row.mac, { table: 'session', rowId: row.id }, sessionFields(row));
+  }
+  return row;
+}
+
+/** Notes that a session's user proved again who he is. @throws {VaultError} AUTH_REQUIRED if it has ended. */
+export async function freshen(tx: AuthTx, sessionId: string): Promise<void> {
   // What is signed anew must be ours: otherwise this would make a forged row genuine.
-  demandRowMac(instance, row.mac, { table: 'session', rowId: row.id }, sessionFields(row));
+  const row = await lockSession(tx, sessionId);
+  if (row === undefined) throw new VaultError('AUTH_REQUIRED');
   const freshAt = tx.now;
-  const mac = rowMac(instance, 'session', sessionFields({ ...row, freshAt }));
+  const mac = rowMac(tx.keyring.instance, 'session', sessionFields({ ...row, freshAt }));
   await query(tx.em).updateTable('session').set({ freshAt, mac }).where('id', '=', sessionId).execute();
 }
 

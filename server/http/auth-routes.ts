@@ -20,11 +20,9 @@ import {
 } from '#shared/sign-in.ts';
 import { authDeps } from './auth-deps.ts';
 import { demandNotForeign, sessionOf } from './auth-guards.ts';
+import { demandNoQuery, inputOf } from './auth-input.ts';
 import type { MakeContext } from './context.ts';
-import { bodyOf, type RestRequest } from './rest/input.ts';
-import { readQuery } from './rest/query.ts';
 import { leaveBodiesAlone } from './rest/routes.ts';
-import { unknownFields } from './rest/unknown-fields.ts';
 import type { Services } from './services.ts';
 
 type Mount = { services: Services; makeContext: MakeContext };
@@ -102,19 +100,4 @@ function welcome(services: Services, reply: FastifyReply, { token }: NewSession)
 function setSessionCookie({ config }: Services, reply: FastifyReply, value: string, maxAge?: number): void {
   const { name, options } = sessionCookie(config);
   reply.setCookie(name, value, maxAge === undefined ? options : { ...options, maxAge });
-}
-
-/** The body as its schema takes it; without a schema there must be none. */
-function inputOf<S extends z.ZodType>(request: RestRequest, schema: S): z.output<S>;
-function inputOf(request: RestRequest, schema: null): void;
-function inputOf(request: RestRequest, schema: z.ZodType | null): unknown {
-  demandNoQuery(request);
-  const body = bodyOf(request);
-  if (schema !== null) return schema.parse(body ?? {});
-  if (body !== null && Object.keys(body).length > 0) throw unknownFields(Object.keys(body));
-}
-
-function demandNoQuery({ raw }: RestRequest): void {
-  const names = [...readQuery(raw.url ?? '').keys()];
-  if (names.length > 0) throw unknownFields(names);
 }

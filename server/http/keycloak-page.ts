@@ -1,11 +1,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ZodError } from 'zod';
-import { REFUSALS, SignInRefusal } from '#server/auth/keycloak-refusal.ts';
+import { REFUSALS, type RefusalReason, SignInRefusal } from '#server/auth/keycloak-refusal.ts';
 import { logFault } from './fault-log.ts';
 import { faultHeaders, faultOf } from './faults.ts';
 
-/** What a person is told whose sign-in did not end as he wished. */
-type Told = { status: number; sentence: string; advice: string };
+/** What a person is told whose way to Keycloak did not end as he wished. */
+type Told = { status: number; heading: string; sentence: string; advice: string };
+
+const NOT_SIGNED_IN = 'Not signed in';
+/** These come of linking alone, and leave everybody signed in. */
+const NOT_LINKED: ReadonlySet<string> = new Set<RefusalReason>(['IDENTITY_TAKEN', 'ALREADY_LINKED']);
 
 const ADVICE: Readonly<Record<number, string>> = {
   401: 'Sign in first.',
@@ -20,6 +24,7 @@ export function sendRefusal(request: FastifyRequest, reply: FastifyReply, error:
   const fault = faultOf(error, request.id);
   const told = toldOf(error) ?? {
     status: fault.status,
+    heading: NOT_SIGNED_IN,
     sentence: fault.body.error,
     advice: ADVICE[fault.status] ?? ADVICE_ELSE,
   };
@@ -32,22 +37,22 @@ function toldOf(error: unknown): Told | null {
   const reason = error instanceof ZodError ? 'REQUEST_INVALID' : error instanceof SignInRefusal ? error.reason : null;
   if (reason === null) return null;
   const [status, sentence, advice] = REFUSALS[reason];
-  return { status, sentence, advice };
+  return { status, heading: NOT_LINKED.has(reason) ? 'Not linked' : NOT_SIGNED_IN, sentence, advice };
 }
 
 /** Plain enough to need no style: what the policy allows stands in files of the app, whose names are hashed. */
-function pageOf({ sentence, advice }: Told, requestId: string): string {
+function pageOf({ heading, sentence, advice }: Told, requestId: string): string {
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark">
-<title>Not signed in – Kagi</title>
+<title>${heading} – Kagi</title>
 </head>
 <body>
 <main>
-<h1>Not signed in</h1>
+<h1>${heading}</h1>
 <p>${escaped(sentence)}</p>
 <p>${escaped(advice)}</p>
 <p><a href="/">Back to Kagi</a></p>

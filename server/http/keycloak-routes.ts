@@ -11,17 +11,20 @@ import { endByProvider } from '#server/auth/keycloak-sign-out.ts';
 import { invalid } from '#shared/errors.ts';
 import { authDeps } from './auth-deps.ts';
 import { sessionOf } from './auth-guards.ts';
+import { inputOf } from './auth-input.ts';
 import type { MakeContext } from './context.ts';
 import { cookieValue } from './cookie.ts';
 import { sendRefusal } from './keycloak-page.ts';
+import { leaveBodiesAlone } from './rest/routes.ts';
 import { sameOriginCheck } from './same-origin.ts';
 import type { Services } from './services.ts';
 
 type Mount = { services: Services; makeContext: MakeContext };
+type Params = { Params: Record<string, string> };
 
 const LOGOUT_TOKEN_BYTES = 64 * 1024;
 
-const errandQuery = z.strictObject({ returnTo: returnTo.default('/') });
+const errandInput = z.strictObject({ returnTo: returnTo.default('/') });
 /** What is given twice or at great length is wrong, not absent. */
 const word = z.string().max(4096).nullable().default(null).catch('');
 /** Keycloak adds more, `session_state` for one. */
@@ -38,6 +41,7 @@ export async function keycloakRoutes(scope: FastifyInstance, { services, makeCon
   scope.get('/api/auth/login/keycloak', browsers, signInHandler(mount));
   scope.get('/api/auth/reauthenticate/keycloak', browsers, reauthenticateHandler(mount));
   scope.get('/api/auth/callback/keycloak', browsers, callbackHandler(mount));
+  await scope.register(async (json) => linkRoute(json, mount));
   await scope.register(async (forms) => backchannelRoute(forms, mount));
 }
 
@@ -55,8 +59,8 @@ function signInHandler(mount: Mounted) {
     // Keycloak sends him back to the public address: under another name of this machine his cookie would be missing.
     const isAlias = host !== publicUrl.host && isOurs({ origin: `${publicUrl.protocol}//${host}` });
     if (isAlias) return reply.redirect(new URL(url, publicUrl).href);
-    const query = errandQuery.parse(request.query);
-    return sendAway(mount, request, reply, { ...query, session: null });
+    const query = errandInput.parse(request.query);
+    return sendAway(mount, request, reply, { ...query, purpose: 'sign-in', session: null });
   };
 }
 
@@ -64,15 +68,34 @@ function reauthenticateHandler(mount: Mounted) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
     const guard = { action: ACTIONS.reauthenticate, isChange: false };
     const caller = await sessionOf(mount.makeContext(request, null), guard);
-    const query = errandQuery.parse(request.query);
-    return sendAway(mount, request, reply, { ...query, session: caller });
+    const query = errandInput.parse(request.query);
+    return sendAway(mount, request, reply, { ...query, purpose: 'reauthenticate', session: caller });
   };
 }
 
+/**
+ * Begins to link an account of Keycloak's, which from then on opens the vault. No address that a browser can be
+ * lured to, as the others are: somebody could have signed it in at Keycloak as himself.
+ */
+function linkRoute(json: FastifyInstance, mount: Mounted): void {
+  leaveBodiesAlone(json);
+  json.post<Params>('/api/auth/link/keycloak', async (request, reply) => {
+    const guard = { action: ACTIONS.link, isChange: true, fresh: true };
+    const caller = await sessionOf(mount.makeContext(request, null), guard);
+    const input = inputOf(request, errandInput);
+    return { redirectTo: await begin(mount, request, reply, { ...input, purpose: 'link', session: caller }) };
+  });
+}
+
 async function sendAway(mount: Mounted, request: FastifyRequest, reply: FastifyReply, errand: Errand) {
+  return reply.redirect(await begin(mount, request, reply, errand));
+}
+
+/** @returns where the browser must go, which now has the cookie for coming back. */
+async function begin(mount: Mounted, request: FastifyRequest, reply: FastifyReply, errand: Errand): Promise<string> {
   const { url, cookie } = await beginFlow(depsFor(mount, request), errand);
   setFlowCookie(mount, reply, cookie, FLOW_SECONDS);
-  return reply.redirect(url.href);
+  return url.href;
 }
 
 function callbackHandler(mount: Mounted) {

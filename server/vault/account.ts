@@ -30,7 +30,8 @@ export function update(vault: Vault, caller: SessionCaller, change: AccountChang
 }
 
 /**
- * Unlinks the caller's accounts at OpenID providers; where there is none, nothing happens.
+ * Unlinks the caller's accounts at OpenID providers, and ends the other sessions that they opened; where there
+ * is none, nothing happens.
  * @throws {VaultError} VALIDATION_ERROR if he cannot sign in by password: nothing would be left to sign in with.
  */
 export function unlinkIdentity(vault: Vault, caller: SessionCaller): Promise<void> {
@@ -40,6 +41,12 @@ export function unlinkIdentity(vault: Vault, caller: SessionCaller): Promise<voi
     if (gone.length === 0) return;
     const canUsePassword = user.passwordHash !== null && tx.config.passwordSignIn;
     if (!canUsePassword) throw new VaultError('VALIDATION_ERROR', { message: LAST_WAY_IN });
+    await query(tx.em)
+      .deleteFrom('session')
+      .where('ownerId', '=', user.id)
+      .where('method', '=', 'keycloak')
+      .where('id', '!=', caller.id)
+      .execute();
     await recordWrite(tx, caller, 'account.unlink', { kind: 'account', id: user.id });
   });
 }

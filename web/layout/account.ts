@@ -12,10 +12,11 @@ export function useAccount(): Account | undefined {
 /** Ends the session and leaves for the door, or for Keycloak's own sign-out. */
 export async function signOut(): Promise<void> {
   const answer = await send('POST', '/api/auth/sign-out');
-  const redirectTo = isRedirect(answer) ? answer.redirectTo : null;
-  location.assign(redirectTo ?? '/sign-in');
+  location.assign(redirectOf(answer) ?? '/sign-in');
 }
 
-function isRedirect(value: unknown): value is { redirectTo: string | null } {
-  return typeof value === 'object' && value !== null && 'redirectTo' in value;
+/** Where an answer of `/api/auth/…` sends the browser, if it does. */
+export function redirectOf(answer: unknown): string | null {
+  const isOne = typeof answer === 'object' && answer !== null && 'redirectTo' in answer;
+  return isOne && typeof answer.redirectTo === 'string' ? answer.redirectTo : null;
 }

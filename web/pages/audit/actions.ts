@@ -58,6 +58,7 @@ export const ACTION_GROUPS: readonly { heading: string; actions: readonly string
       'account.invite',
       'account.uninvite',
       'account.accept',
+      'account.link',
       'account.unlink',
       'account.wipe',
     ],

@@ -50,6 +50,7 @@ const WORDS: Readonly<Record<string, readonly [verb: string, kind: string | null
   'account.password': ['change password', null],
   'account.password-link': ['make password link', null],
   'account.password-reset': ['reset password', null],
+  'account.link': ['link', 'Keycloak'],
   'account.unlink': ['unlink', 'Keycloak'],
   'account.disable': ['disable', 'account'],
   'account.enable': ['enable', 'account'],

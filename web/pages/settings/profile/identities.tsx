@@ -1,22 +1,56 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Account } from '#shared/account.ts';
+import { redirectOf } from '#web/layout/account.ts';
 import { useFreshly } from '#web/layout/fresh-sign-in.tsx';
 import { useSignInWays } from '#web/layout/providers.ts';
+import { send } from '#web/lib/http.ts';
+import { useDeed } from '#web/pages/settings/use-deed.ts';
+import { paths } from '#web/paths.ts';
 import { useTRPC, useTRPCClient } from '#web/trpc.ts';
 import { Ago } from '#web/ui/ago.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Confirm } from '#web/ui/confirm.tsx';
+import { FailureNote } from '#web/ui/failure-note.tsx';
 import { Section } from '#web/ui/section.tsx';
 import { useToasts } from '#web/ui/toaster.tsx';
 
-/** Accounts at the OpenID provider that sign in as this one. Shown where there are any. */
+/** Accounts at the OpenID provider that sign in as this one, where there are any or could be. */
 export function Identities({ account }: { account: Account }) {
   const ways = useSignInWays();
+  if (account.identities.length > 0) return <Linked account={account} isLastWay={ways?.password === false} />;
+  return ways?.keycloak ? <NotLinked /> : null;
+}
+
+function NotLinked() {
+  const { failure, isBusy, onSubmit } = useLink();
+  return (
+    <Section title="Sign-in by Keycloak">
+      <form className="form" onSubmit={onSubmit}>
+        {failure && <FailureNote failure={failure} what="Keycloak was not asked." />}
+        <p className="dim">
+          No Keycloak account opens this vault, not even one with your e-mail. Link yours to sign in either way.
+        </p>
+        <Button type="submit" isBusy={isBusy}>
+          Link a Keycloak account
+        </Button>
+      </form>
+    </Section>
+  );
+}
+
+/** Keycloak asks who it is, and sends the browser back here. */
+function useLink() {
+  return useDeed(
+    () => send('POST', '/api/auth/link/keycloak', { returnTo: paths.settings() }),
+    (answer) => location.assign(redirectOf(answer) ?? paths.settings()),
+  );
+}
+
+function Linked({ account, isLastWay: isPasswordOff }: { account: Account; isLastWay: boolean }) {
   const [isAsking, setAsking] = useState(false);
   const unlink = useUnlink();
-  if (account.identities.length === 0) return null;
-  const isLastWay = !account.hasPassword || ways?.password === false;
+  const isLastWay = isPasswordOff || !account.hasPassword;
   return (
     <Section title="Sign-in by Keycloak">
       <ul className="border-t border-line">
@@ -42,8 +76,8 @@ export function Identities({ account }: { account: Account }) {
         deed="Unlink"
         onConfirm={unlink}
       >
-        You then sign in by password alone. Your vault stays as it is; whoever signs in by that Keycloak account again
-        gets a vault of its own.
+        You then sign in by password alone, and other sessions by Keycloak end. Your vault stays as it is; whoever signs
+        in by that Keycloak account again gets a vault of its own.
       </Confirm>
     </Section>
   );
