@@ -4,10 +4,12 @@ import { useReveals } from '#web/lib/use-reveal.ts';
 import { useShortcutRegistry, useShortcuts } from '#web/lib/use-shortcuts.ts';
 import { ScrollerContext } from '#web/ui/scroller.ts';
 import { useAccount } from './account.ts';
+import { useAccountFailure } from './account-failure.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { FreshSignIn } from './fresh-sign-in.tsx';
 import { useLiveChanges } from './live.ts';
 import { NAV } from './nav.ts';
+import { NotOpened } from './not-opened.tsx';
 import { TabBar, TopBar } from './phone-bars.tsx';
 import './shell.css';
 import { ShellContext } from './shell-context.ts';
@@ -23,7 +25,7 @@ type Overlay = 'palette' | 'shortcuts' | null;
 
 /** The frame around every page. A stranger sees none of it: the guard is on his way to the door. */
 export function Shell() {
-  const account = useAccount();
+  const [account, failure] = [useAccount(), useAccountFailure()];
   const scroller = useRef<HTMLDivElement>(null);
   const [overlay, setOverlay] = useState<Overlay>(null);
   const shell = { openPalette: () => setOverlay('palette'), openShortcuts: () => setOverlay('shortcuts') };
@@ -35,6 +37,7 @@ export function Shell() {
   return (
     <ShellContext value={shell}>
       <FreshSignIn>
+        {failure !== null && <NotOpened error={failure} />}
         <div className="shell" hidden={account === undefined}>
           <Sidebar />
           <TopBar />
