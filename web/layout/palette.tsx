@@ -9,14 +9,24 @@ import { type Deed, type PaletteItem, useDeeds } from './palette-deeds.ts';
 import { usePaletteGroups } from './palette-items.ts';
 import { PaletteLine } from './palette-line.tsx';
 
+export type PaletteProps = {
+  /** Gives what was typed before there was a field for it. */
+  takeTyped: () => string;
+  onClose: () => void;
+};
+
 /** Jump to anything by its name, or do something with it. ⇥ leaves the text, then one letter acts. */
-export function Palette({ onClose }: { onClose: () => void }) {
+export function Palette({ takeTyped, onClose }: PaletteProps) {
   const [text, setText] = useState('');
   const [at, setAt] = useState<PaletteItem | null>(null);
   const input = useRef<HTMLInputElement>(null);
   const deeds = useDeeds(at, onClose);
   const groups = usePaletteGroups(text, deeds, onClose);
   const acting = useActing(deeds);
+  const begin = () => {
+    const typed = takeTyped();
+    if (typed !== '') setText(typed);
+  };
   return (
     <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Dialog.Portal>
@@ -35,7 +45,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
               keepHighlight
               onItemHighlighted={(item) => item && setAt((before) => (before?.key === item.key ? before : item))}
             >
-              <Query input={input} onKeyDown={acting.onKeyDown} />
+              <Query input={input} onFocus={begin} onKeyDown={acting.onKeyDown} />
               <Found text={text} />
             </Autocomplete.Root>
             <Foot isActing={acting.isActing} deeds={deeds} />
@@ -46,9 +56,13 @@ export function Palette({ onClose }: { onClose: () => void }) {
   );
 }
 
-type QueryProps = { input: RefObject<HTMLInputElement | null>; onKeyDown: (event: KeyboardEvent) => void };
+type QueryProps = {
+  input: RefObject<HTMLInputElement | null>;
+  onFocus: () => void;
+  onKeyDown: (event: KeyboardEvent) => void;
+};
 
-function Query({ input, onKeyDown }: QueryProps) {
+function Query({ input, onFocus, onKeyDown }: QueryProps) {
   return (
     <div className="q">
       <Icon of={Search} />
@@ -56,6 +70,7 @@ function Query({ input, onKeyDown }: QueryProps) {
         ref={input}
         aria-label="Search the vault, or say what to do"
         placeholder="Search or do"
+        onFocus={onFocus}
         onKeyDown={onKeyDown}
       />
       <Kbd keys="Escape" />

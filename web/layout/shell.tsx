@@ -2,6 +2,7 @@ import { Outlet, useNavigate, useRouter } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useReveals } from '#web/lib/use-reveal.ts';
 import { useShortcutRegistry, useShortcuts } from '#web/lib/use-shortcuts.ts';
+import { useTypeAhead } from '#web/lib/use-type-ahead.ts';
 import { ScrollerContext } from '#web/ui/scroller.ts';
 import { useAccount } from './account.ts';
 import { useAccountFailure } from './account-failure.ts';
@@ -30,6 +31,7 @@ export function Shell() {
   const [overlay, setOverlay] = useState<Overlay>(null);
   const shell = { openPalette: () => setOverlay('palette'), openShortcuts: () => setOverlay('shortcuts') };
   const close = () => setOverlay(null);
+  const takeTyped = useTypeAhead(overlay === 'palette', close);
   useKeyboard();
   useMasking();
   useLiveChanges();
@@ -54,7 +56,7 @@ export function Shell() {
           <TabBar />
         </div>
         <Suspense>
-          {overlay === 'palette' && <Palette onClose={close} />}
+          {overlay === 'palette' && <Palette takeTyped={takeTyped} onClose={close} />}
           {overlay === 'shortcuts' && <ShortcutsSheet onClose={close} />}
         </Suspense>
       </FreshSignIn>
