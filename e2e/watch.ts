@@ -8,7 +8,6 @@ export type Watched = {
   check(): void;
 };
 
-/** Of a brand that nobody has drawn the server says 404, and its letters stand there instead. */
 const REFUSED = /^Failed to load resource: the server responded with a status of (\d{3})/;
 
 /** Listens to every page of a browser: a journey passes only in silence. */
@@ -19,8 +18,7 @@ export function watch(context: BrowserContext, origin: string): Watched {
   const heard = (message: ConsoleMessage) => {
     if (!['error', 'warning'].includes(message.type())) return;
     const status = Number(REFUSED.exec(message.text())?.[1]);
-    const isNoBrand = status === 404 && new URL(message.location().url).pathname.startsWith('/icons/');
-    if (!provoked.has(status) && !isNoBrand) complaints.push(`${message.text()} (${message.location().url})`);
+    if (!provoked.has(status)) complaints.push(`${message.text()} (${message.location().url})`);
   };
   const listen = (page: Page) => {
     page.on('console', heard);
