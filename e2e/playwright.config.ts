@@ -19,6 +19,8 @@ if (process.env.KAGI_E2E_BROWSER === undefined) {
 }
 
 const postgresUrl = process.env.KAGI_TEST_POSTGRES_URL;
+/** These look at how pages are drawn and moved in, which no database changes. */
+const LOOKS = ['accessibility', 'keyboard', 'phone'].map((name) => `**/${name}.spec.ts`);
 
 export default defineConfig<object, Options>({
   testDir: '.',
@@ -40,6 +42,6 @@ export default defineConfig<object, Options>({
   },
   projects: [
     { name: 'embedded', use: { postgresUrl: null } },
-    ...(postgresUrl ? [{ name: 'postgres', use: { postgresUrl } }] : []),
+    ...(postgresUrl ? [{ name: 'postgres', testIgnore: LOOKS, use: { postgresUrl } }] : []),
   ],
 });
