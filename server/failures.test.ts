@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { FolderInUse } from '#server/db/embedded-lock.ts';
+import { FolderError } from '#server/db/folder-error.ts';
 import { NewerSchema } from '#server/db/migrate.ts';
 import { DatabaseUnavailable } from '#server/db/unavailable.ts';
 import { placeOf, sentenceFor } from './failures.ts';
@@ -11,6 +12,10 @@ const coded = (message: string, details: Record<string, string>) => Object.assig
 test.each<[Error, string]>([
   [new ConfigError('PORT is blank.'), 'PORT is blank.'],
   [new KeyringError('The key ring is gone.'), 'The key ring is gone.'],
+  [
+    new FolderError('The data folder /srv cannot be made: it is read-only.'),
+    'The data folder /srv cannot be made: it is read-only.',
+  ],
   [new FolderInUse('In use by process 7.'), 'In use by process 7.'],
   [new NewerSchema('Start that version instead.'), 'Start that version instead.'],
   [

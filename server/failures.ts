@@ -1,11 +1,11 @@
-import { FolderInUse } from '#server/db/embedded-lock.ts';
+import { FolderError } from '#server/db/folder-error.ts';
 import { NewerSchema } from '#server/db/migrate.ts';
 import { isUnavailable } from '#server/db/unavailable.ts';
 import { KeyringError } from './keyring-file.ts';
 import { ConfigError } from './settings.ts';
 
 /** Kinds whose message is a sentence for the operator already. */
-const SENTENCES = [ConfigError, FolderInUse, KeyringError, NewerSchema];
+const SENTENCES = [ConfigError, FolderError, KeyringError, NewerSchema];
 
 /** PostgreSQL's codes for a wrong user, password or database: its messages name these and no more. */
 const REFUSED = new Set(['28000', '28P01', '3D000', '42501']);
