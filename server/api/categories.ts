@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import * as categories from '#server/vault/categories.ts';
+import { categoryUses } from '#server/vault/category-uses.ts';
 import { category, categoryChange, categoryFilter, categoryInput } from '#shared/categories.ts';
+import { categoryUse } from '#shared/category-uses.ts';
 import { byId } from '#shared/text.ts';
 import { exampleCategory } from './examples.ts';
-import { router, scoped } from './trpc.ts';
+import { router, scoped, sessionOnly } from './trpc.ts';
 
 const tags = ['Categories'];
 const formErrors = ['CATEGORY_SIMPLE_REQUIRES_ENV_VAR', 'CATEGORY_GROUP_REQUIRES_FIELDS'] as const;
@@ -18,6 +20,12 @@ export const categoriesRouter = router({
     .input(categoryFilter)
     .output(z.array(category))
     .query(({ ctx, input }) => categories.list(ctx.vault, ctx.caller, input)),
+
+  /** On tRPC's wire alone: what the cards of the web app show of the entries. */
+  uses: sessionOnly('category.uses')
+    .input(z.strictObject({}))
+    .output(z.array(categoryUse))
+    .query(({ ctx }) => categoryUses(ctx.vault, ctx.caller)),
 
   create: scoped('categories:write', 'category.create')
     .meta({

@@ -66,7 +66,9 @@ const ROUTES: Record<string, Scope | 'session' | 'admin'> = {
 /** Procedures of tRPC's wire alone. */
 const WITHOUT_REST: Record<string, Scope | 'session' | 'admin'> = {
   'account.get': 'session',
+  'categories.uses': 'session',
   'live.changes': 'session',
+  'overview.get': 'session',
 };
 
 // tRPC keeps the procedures flat, by path; its types show the nested record.

@@ -10,6 +10,7 @@ import { envFilesRouter } from './envs-files.ts';
 import { exportsRouter } from './exports.ts';
 import { invitationsRouter } from './invitations.ts';
 import { liveRouter } from './live.ts';
+import { overviewRouter } from './overview.ts';
 import { projectsRouter } from './projects.ts';
 import { searchRouter } from './search.ts';
 import { sessionsRouter } from './sessions.ts';
@@ -31,6 +32,7 @@ export const appRouter = router({
   exports: exportsRouter,
   invitations: invitationsRouter,
   live: liveRouter,
+  overview: overviewRouter,
   projects: projectsRouter,
   search: searchRouter,
   sessions: sessionsRouter,

@@ -25,5 +25,13 @@ export const AuditEvent = defineEntity({
     previousHash: p.text(),
     hash: p.text(),
   },
+  indexes: [
+    // The log only grows, so what the overview counts of it must not take reading the whole.
+    {
+      name: 'audit_event_reveals',
+      expression:
+        "create index audit_event_reveals on audit_event (chain_id, at) where action = 'entry.reveal' and outcome = 'ok'",
+    },
+  ],
   uniques: [{ properties: ['chainId', 'sequence'] }, { properties: ['chainId', 'previousHash'] }],
 });

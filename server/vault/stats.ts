@@ -1,7 +1,7 @@
-import { type Expression, sql } from 'kysely';
 import type { Caller } from '#server/auth/caller.ts';
 import { query } from '#server/db/query.ts';
 import type { Stats } from '#shared/stats.ts';
+import { rows, rowsWith } from './row-counts.ts';
 import { owned, type Vault } from './vault.ts';
 
 const SOON_MS = 30 * 24 * 60 * 60 * 1000;
@@ -48,11 +48,4 @@ function count(vault: Vault, caller: Caller) {
       eb.selectFrom('env_project').where(owned(caller, 'env_project')).select(rows.as('rows')).as('totalEnvProjects'),
     ])
     .executeTakeFirstOrThrow();
-}
-
-// PostgreSQL counts in bigint, which arrives as a text; nobody has that many rows.
-const rows = sql<number>`count(*)::int`;
-
-function rowsWith(condition: Expression<unknown>) {
-  return sql<number>`(count(*) filter (where ${condition}))::int`;
 }
