@@ -93,9 +93,14 @@ function useGlobalKeys({ openPalette, openShortcuts }: { openPalette: () => void
     { keys: 'mod+k', label: 'search or do', run: openPalette },
     ...NAV.map(({ to, label, letter }) => ({
       keys: `g ${letter}`,
-      label: `go to ${label.toLowerCase()}`,
+      label: `go to ${midSentence(label)}`,
       run: () => void navigate({ to }),
     })),
     { keys: '?', label: 'all keys', run: openShortcuts },
   ]);
+}
+
+/** "Env files" becomes "env files"; what is written in capitals stays so. */
+function midSentence(label: string): string {
+  return label.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
 }
