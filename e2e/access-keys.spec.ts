@@ -64,7 +64,7 @@ test('a key is refused what its scopes leave out, where the session of its owner
 
 async function makeKey(page: Page, name: string, preset: string): Promise<void> {
   await page.goto('/settings/access-keys');
-  await page.getByRole('button', { name: 'Make the first one' }).click();
+  await page.getByRole('button', { name: 'Make the first access key' }).click();
   const dialog = page.getByRole('dialog', { name: 'New access key' });
   await dialog.getByLabel('Name', { exact: true }).fill(name);
   await dialog.getByRole('radio', { name: preset }).click();

@@ -107,7 +107,7 @@ function PhoneRow({ project, onOpen }: { project: EnvProject; onOpen: ProjectLis
 
 function NoneYet({ begin }: { begin: () => void }) {
   return (
-    <Nothing title="No env projects yet" acts={<Button onClick={begin}>Make the first one</Button>}>
+    <Nothing title="No env projects yet" acts={<Button onClick={begin}>Make the first project</Button>}>
       A project keeps whole .env files: one for each environment, comments and order included. Keys that several
       projects share live better as entries, from which a file can be filled.
     </Nothing>

@@ -144,7 +144,7 @@ function Dialogs({ open, onClose }: { open: Open; onClose: () => void }) {
 
 function NoneYet({ begin }: { begin: () => void }) {
   return (
-    <Nothing title="No categories yet" acts={<Button onClick={() => begin()}>Make the first one</Button>}>
+    <Nothing title="No categories yet" acts={<Button onClick={() => begin()}>Make the first category</Button>}>
       A category is a kind of key: its icon, its type, its variable. Entries are the keys of that kind, one for each
       project and environment.
     </Nothing>

@@ -31,7 +31,7 @@ export function Page() {
     <>
       <Head
         title="Two-factor"
-        detail={query.data?.length ? `${count(query.data.length, 'token')}. A click copies the code.` : undefined}
+        detail={query.data && `${count(query.data.length, 'token')}. A click copies the code.`}
         tools={
           <>
             <Button icon={QrCode} onClick={() => begin('picture')}>
@@ -75,7 +75,7 @@ function NoneYet({ begin }: { begin: (from: 'secret' | 'picture') => void }) {
       title="No two-factor tokens yet"
       acts={
         <>
-          <Button onClick={() => begin('secret')}>Add the first one</Button>
+          <Button onClick={() => begin('secret')}>Add the first token</Button>
           <Button icon={QrCode} onClick={() => begin('picture')}>
             From a picture
           </Button>

@@ -66,7 +66,7 @@ function Aside({ onNew }: { onNew: () => void }) {
 
 function None({ onNew }: { onNew: () => void }) {
   return (
-    <Nothing title="No access keys yet" acts={<Button onClick={onNew}>Make the first one</Button>}>
+    <Nothing title="No access keys yet" acts={<Button onClick={onNew}>Make the first access key</Button>}>
       A program gets a key of its own: it can do what its scopes say, where you let it, until a day that you choose.
       Each secret it reads stands in the audit log under its name.
     </Nothing>
