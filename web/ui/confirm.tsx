@@ -17,12 +17,14 @@ export type ConfirmProps = {
   deed: string;
   /** May reject: then the dialog stays and says why. */
   onConfirm: () => Promise<unknown>;
+  /** What destroys nothing is asked about without the colour of danger. */
+  kind?: 'destroy' | 'primary';
   /** Must be typed before the deed can be done. */
   typed?: string;
 };
 
-/** Asks before something is destroyed. The focus begins at Cancel, or at the field to type in. */
-export function Confirm({ isOpen, onClose, title, children, deed, onConfirm, typed }: ConfirmProps) {
+/** Asks before what cannot be taken back. The focus begins at Cancel, or at the field to type in. */
+export function Confirm({ isOpen, onClose, title, children, deed, onConfirm, typed, kind = 'destroy' }: ConfirmProps) {
   return (
     <AlertDialog.Root open={isOpen} onOpenChange={(next) => !next && onClose()}>
       <AlertDialog.Portal>
@@ -32,9 +34,7 @@ export function Confirm({ isOpen, onClose, title, children, deed, onConfirm, typ
             <header>
               <AlertDialog.Title>{title}</AlertDialog.Title>
             </header>
-            <Question deed={deed} onConfirm={onConfirm} onClose={onClose} typed={typed}>
-              {children}
-            </Question>
+            <Question {...{ deed, onConfirm, onClose, typed, kind }}>{children}</Question>
           </AlertDialog.Popup>
         </AlertDialog.Viewport>
       </AlertDialog.Portal>
@@ -42,9 +42,12 @@ export function Confirm({ isOpen, onClose, title, children, deed, onConfirm, typ
   );
 }
 
-type QuestionProps = Pick<ConfirmProps, 'deed' | 'onConfirm' | 'onClose' | 'children'> & { typed: string | undefined };
+type QuestionProps = Pick<ConfirmProps, 'deed' | 'onConfirm' | 'onClose' | 'children'> & {
+  typed: string | undefined;
+  kind: 'destroy' | 'primary';
+};
 
-function Question({ deed, onConfirm, onClose, typed, children }: QuestionProps) {
+function Question({ deed, onConfirm, onClose, typed, kind, children }: QuestionProps) {
   const [text, setText] = useState('');
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -72,7 +75,7 @@ function Question({ deed, onConfirm, onClose, typed, children }: QuestionProps) 
       <footer>
         <span className="push">
           <AlertDialog.Close render={<Button>Cancel</Button>} />
-          <Button kind="destroy" type="submit" disabled={!isReady} isBusy={isBusy}>
+          <Button kind={kind} type="submit" disabled={!isReady} isBusy={isBusy}>
             {deed}
           </Button>
         </span>

@@ -16,6 +16,7 @@ export function UseRecoveryCode({ token, taken, onClose }: UseRecoveryCodeProps)
       onClose={onClose}
       title={`Use a recovery code of ${whose}`}
       deed={`Use code ${total - left + 1}`}
+      kind="primary"
       onConfirm={() => taken.take(token)}
     >
       The next code is taken, recorded, and never given again, to you or anyone else. {after}

@@ -60,6 +60,7 @@ function EndOne({ session, onClose }: { session: Session | null; onClose: () => 
       onClose={onClose}
       title={isOwn ? 'Sign out here' : `End the session of ${device}`}
       deed={isOwn ? 'Sign out' : 'End session'}
+      kind={isOwn ? 'primary' : 'destroy'}
       onConfirm={end}
     >
       {isOwn ? 'This is the session that you are using now.' : 'Its very next request is refused. It can sign in anew.'}
