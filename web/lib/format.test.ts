@@ -33,7 +33,8 @@ it.each([
   [21 * DAY, '3 w'],
   [65 * DAY, '2 mo'],
   [500 * DAY, '1 y'],
-  [-5 * MINUTE, '0 min'],
+  [20_000, 'now'],
+  [-5 * MINUTE, 'now'],
 ])('an age of %d ms is "%s" in a cell', (ms, words) => {
   expect(shortAge(from(-ms), NOW)).toBe(words);
 });

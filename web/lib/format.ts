@@ -50,9 +50,10 @@ export function relative(at: Date, now: Date): string {
   return placed(ms, long(size, days));
 }
 
-/** Of one who left it behind: "12 min", "3 h", "6 d", "3 w", "2 mo", "1 y". For cells of a matrix alone. */
+/** Of one who left it behind: "now", "12 min", "3 h", "6 d", "3 w", "2 mo", "1 y". For cells of a matrix alone. */
 export function shortAge(at: Date, now: Date): string {
   const size = Math.max(0, now.getTime() - at.getTime());
+  if (size < MINUTE) return 'now';
   if (size < HOUR) return `${Math.floor(size / MINUTE)} min`;
   if (size < DAY) return `${Math.floor(size / HOUR)} h`;
   if (size < 14 * DAY) return `${Math.floor(size / DAY)} d`;

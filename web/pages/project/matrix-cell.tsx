@@ -66,8 +66,7 @@ function State({ cell: { state, entry, count }, now }: { cell: MatrixCell; now: 
         <Icon of={CircleAlert} small />
         <span>
           <span className="word">expired </span>
-          {at && shortAge(new Date(at), now)}
-          <span className="ago"> ago</span>
+          {at && <Ended at={new Date(at)} now={now} />}
         </span>
         {more}
       </>
@@ -86,6 +85,16 @@ function State({ cell: { state, entry, count }, now }: { cell: MatrixCell; now: 
     <>
       <i className="dot" />
       {entry === null ? 'set' : shortAge(new Date(entry.updatedAt), now)} {more}
+    </>
+  );
+}
+
+function Ended({ at, now }: { at: Date; now: Date }) {
+  const age = shortAge(at, now);
+  return (
+    <>
+      {age}
+      {age !== 'now' && <span className="ago"> ago</span>}
     </>
   );
 }
