@@ -1,8 +1,11 @@
 import { Link } from '@tanstack/react-router';
-import { ChevronRight } from 'lucide-react';
+import { ChevronRight, Ellipsis } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTitle } from '#web/lib/title.ts';
 import { Icon } from './icon.tsx';
+import { IconButton } from './icon-button.tsx';
+import { LazyMenu } from './lazy-menu.tsx';
+import type { MenuItem } from './menu.tsx';
 
 export type HeadProps = {
   title: string;
@@ -15,10 +18,12 @@ export type HeadProps = {
   path?: readonly { label: string; to?: string }[];
   /** At the right, the primary button last. */
   tools?: ReactNode;
+  /** On a phone, which has no room for the tools: what they do, except for what the + of the top bar does. */
+  more?: readonly MenuItem[];
 };
 
 /** The head of a page, and its title in the window. Never give it a secret. */
-export function Head({ title, detail, tile, isMono = false, path, tools }: HeadProps) {
+export function Head({ title, detail, tile, isMono = false, path, tools, more = [] }: HeadProps) {
   useTitle(title);
   return (
     <>
@@ -30,6 +35,11 @@ export function Head({ title, detail, tile, isMono = false, path, tools }: HeadP
           {detail && <p>{detail}</p>}
         </div>
         {tools && <div className="tools">{tools}</div>}
+        {more.length > 0 && (
+          <span className="only-phone more">
+            <LazyMenu align="end" trigger={<IconButton label={`More on ${title}`} icon={Ellipsis} />} items={more} />
+          </span>
+        )}
       </div>
     </>
   );

@@ -78,7 +78,7 @@ function CategoryPage({ category, entries }: CategoryPageProps) {
           />
         )}
       </Loaded>
-      <Aside category={category} open={setOpen} />
+      <Aside category={category} />
       <Dialogs category={category} open={open} onClose={close} onSaved={({ id }) => setSaved({ id, param })} />
     </>
   );
@@ -99,19 +99,22 @@ function useOpen() {
 type HeadProps = { category: Category; entries: readonly Entry[] | undefined; open: (open: Open) => void };
 
 function CategoryHead({ category, entries, open }: HeadProps) {
+  const edit = () => open({ kind: 'edit-category' });
+  const remove = { label: 'Delete the category', icon: Trash2, run: () => open({ kind: 'delete-category' }) };
   return (
     <Head
       path={[{ label: 'Keys', to: paths.keys() }]}
       title={category.name}
       tile={<Tile size="l" icon={category.icon} name={category.name} />}
       detail={<Summary category={category} entries={entries} />}
+      more={[{ label: 'Edit the category', icon: Pencil, run: edit }, 'rule', remove]}
       tools={
         <>
-          <IconButton label="Edit the category" icon={Pencil} onClick={() => open({ kind: 'edit-category' })} />
+          <IconButton label="Edit the category" icon={Pencil} onClick={edit} />
           <LazyMenu
             align="end"
             trigger={<IconButton label={`More on ${category.name}`} icon={Ellipsis} />}
-            items={[{ label: 'Delete the category', icon: Trash2, run: () => open({ kind: 'delete-category' }) }]}
+            items={[remove]}
           />
           <Button kind="primary" icon={Plus} hint="n" onClick={() => open({ kind: 'new', start: {} })}>
             New entry
@@ -135,18 +138,14 @@ function Summary({ category, entries }: Omit<HeadProps, 'open'>) {
   );
 }
 
-/** What was written about the category; on a phone also what its head has no room for. */
-function Aside({ category, open }: Omit<HeadProps, 'entries'>) {
-  const { description } = category;
+/** What was written about the category. */
+function Aside({ category: { description } }: { category: Category }) {
+  if (description === null) return null;
   return (
-    <div className={`aside ${description === null ? 'only-phone flex-col' : ''}`}>
+    <div className="aside">
       <Section title="Note" aside="only people see it, never a model">
-        <p className="dim">{description ?? 'Nothing was written about this category.'}</p>
+        <p className="dim">{description}</p>
       </Section>
-      <p className="only-phone mt-4 gap-2">
-        <Button onClick={() => open({ kind: 'edit-category' })}>Edit the category</Button>
-        <Button onClick={() => open({ kind: 'delete-category' })}>Delete the category</Button>
-      </p>
     </div>
   );
 }

@@ -10,14 +10,20 @@ export type FileMenuProps = {
 };
 
 export function FileMenu({ bench, isPhone = false }: FileMenuProps) {
-  const { shown, open } = bench;
+  const { shown } = bench;
   const items: MenuItem[] = [
     ...(isPhone && shown.fileType !== null ? toolsOf(bench) : []),
     ...(shown.fileType === null ? [] : ofFile(bench)),
+    ...ofProject(bench),
+  ];
+  return <Menu align="end" trigger={<IconButton label="More" icon={Ellipsis} />} items={items} />;
+}
+
+export function ofProject({ open }: Pick<BenchParts, 'open'>): MenuItem[] {
+  return [
     { label: 'Rename the project', icon: Pencil, run: () => open('edit-project') },
     { label: 'Delete the project', icon: Trash2, run: () => open('delete-project') },
   ];
-  return <Menu align="end" trigger={<IconButton label="More" icon={Ellipsis} />} items={items} />;
 }
 
 function toolsOf({ deeds, isOpen, open }: BenchParts): MenuItem[] {

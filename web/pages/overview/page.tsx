@@ -74,7 +74,12 @@ function Full({ stats }: { stats: Stats }) {
   ]);
   return (
     <>
-      <Head title="Overview" detail={entries && pressingWords(entries, now)} tools={<Tools open={setOpen} />} />
+      <Head
+        title="Overview"
+        detail={entries && pressingWords(entries, now)}
+        tools={<Tools open={setOpen} />}
+        more={[{ label: 'Import .env', icon: FileUp, run: () => setOpen('import') }]}
+      />
       <Figures stats={stats} reveals={reveals?.length} />
       <div className="wide-narrow">
         <ExpirySection entries={entries} now={now} />

@@ -9,12 +9,14 @@ import { useShortcuts } from '#web/lib/use-shortcuts.ts';
 import { Button } from '#web/ui/button.tsx';
 import { ENVIRONMENTS } from '#web/ui/environment.tsx';
 import { Head } from '#web/ui/head.tsx';
+import type { MenuItem } from '#web/ui/menu.tsx';
 import { Nothing } from '#web/ui/nothing.tsx';
 import { type Opened, ProjectDialogs } from './dialogs.tsx';
 import { cellsIn, type MatrixRow, matrixOf, narrow, type Show } from './matrix.ts';
 import { MatrixBar } from './matrix-bar.tsx';
 import { MatrixGrid } from './matrix-grid.tsx';
 import { PhoneMatrix } from './phone-matrix.tsx';
+import { showItems } from './shows.ts';
 import { useCellDeeds } from './use-cell-deeds.tsx';
 
 export type MatrixProps = { project: Project; entries: readonly Entry[] };
@@ -28,22 +30,18 @@ export function Matrix({ project, entries }: MatrixProps) {
   const isPhone = useIsPhone();
   const deeds = useCellDeeds({ project, rows, onOpen: setOpened });
   const show: Show = wanted === 'gaps' || wanted === 'expired' ? wanted : 'all';
-  const shown = isPhone ? rows : narrow(rows, search ?? '', show);
+  const shown = narrow(rows, search ?? '', show);
+  const find = (text: string) => setSearch(text || null);
+  const changeShow = (next: Show) => setShow(next === 'all' ? null : next);
   const begin = () => setOpened({ kind: 'pick' });
   useShortcuts([{ keys: 'n', label: 'new variable', run: begin }]);
   return (
     <>
-      <MatrixHead project={project} rows={rows} onNew={begin} />
-      {!isPhone && (
-        <MatrixBar
-          rows={rows}
-          search={search ?? ''}
-          onSearch={(text) => setSearch(text || null)}
-          show={show}
-          onShow={(next) => setShow(next === 'all' ? null : next)}
-        />
+      <MatrixHead project={project} rows={rows} onNew={begin} more={showItems(rows, show, changeShow)} />
+      {!isPhone && <MatrixBar rows={rows} search={search ?? ''} onSearch={find} show={show} onShow={changeShow} />}
+      {isPhone && (
+        <PhoneMatrix project={project} rows={shown} all={rows} deeds={deeds} search={search ?? ''} onSearch={find} />
       )}
-      {isPhone && <PhoneMatrix project={project} rows={rows} deeds={deeds} />}
       {!isPhone && shown.length > 0 && <MatrixGrid project={project} rows={shown} all={rows} deeds={deeds} />}
       {shown.length === 0 && <NoHit search={search ?? ''} show={show} onNew={begin} />}
       {deeds.menu}
@@ -52,13 +50,21 @@ export function Matrix({ project, entries }: MatrixProps) {
   );
 }
 
-function MatrixHead({ project, rows, onNew }: { project: Project; rows: readonly MatrixRow[]; onNew: () => void }) {
+type MatrixHeadProps = {
+  project: Project;
+  rows: readonly MatrixRow[];
+  onNew: () => void;
+  more: readonly MenuItem[];
+};
+
+function MatrixHead({ project, rows, onNew, more }: MatrixHeadProps) {
   return (
     <Head
       title={project.name}
       isMono
       path={[{ label: 'Projects' }]}
       detail={summary(rows)}
+      more={more}
       tools={
         <Button kind="primary" icon={Plus} hint="n" onClick={onNew}>
           New variable

@@ -10,6 +10,7 @@ import { Countdown } from '#web/ui/countdown.tsx';
 import { DataTable } from '#web/ui/data-table.tsx';
 import { ENVIRONMENTS, EnvironmentMark } from '#web/ui/environment.tsx';
 import { Icon } from '#web/ui/icon.tsx';
+import { SearchField } from '#web/ui/search-field.tsx';
 import { RevealButton } from '#web/ui/secret.tsx';
 import { Segmented } from '#web/ui/segmented.tsx';
 import type { CellDeeds } from './cell-deeds.ts';
@@ -27,10 +28,21 @@ const SHORT: Record<Environment, string> = {
 /** Heard alone: on a phone a row is drawn whole. */
 const COLUMNS = [{ key: 'variable', head: 'Variable', width: '1fr', cell: ({ label }: MatrixRow) => label }];
 
-export type PhoneMatrixProps = { project: Project; rows: readonly MatrixRow[]; deeds: CellDeeds };
+export type PhoneMatrixProps = {
+  project: Project;
+  /** Those that are left of all. */
+  rows: readonly MatrixRow[];
+  all: readonly MatrixRow[];
+  deeds: CellDeeds;
+  search: string;
+  onSearch: (text: string) => void;
+};
+
+/** More than this many do not fit on a screen, and are searched. */
+const ON_A_SCREEN = 12;
 
 /** One environment of the matrix, with a switch. */
-export function PhoneMatrix({ project, rows, deeds }: PhoneMatrixProps) {
+export function PhoneMatrix({ project, rows, all, deeds, search, onSearch }: PhoneMatrixProps) {
   const [wanted, setEnvironment] = useSearchParam('environment');
   const environment = ENVIRONMENTS.find((one) => one === wanted) ?? 'production';
   const exporting = useExport(project.name);
@@ -43,6 +55,11 @@ export function PhoneMatrix({ project, rows, deeds }: PhoneMatrixProps) {
         onChange={setEnvironment}
         segments={ENVIRONMENTS.map((value) => ({ value, label: <Short of={value} /> }))}
       />
+      {all.length > ON_A_SCREEN && (
+        <div className="mt-2">
+          <SearchField label="Find a variable" value={search} onChange={onSearch} hint={false} />
+        </div>
+      )}
       <DataTable
         label={`Variables in ${environment}`}
         rows={rows}
@@ -51,7 +68,7 @@ export function PhoneMatrix({ project, rows, deeds }: PhoneMatrixProps) {
         phone={(row) => <PhoneRow row={row} environment={environment} deeds={deeds} />}
       />
       <Button wide icon={Download} onClick={() => void exporting(environment)}>
-        Export {environment}, {filledOf(rows)[environment]} of {rows.length}
+        Export {environment}, {filledOf(all)[environment]} of {all.length}
       </Button>
     </div>
   );

@@ -42,6 +42,7 @@ export function Page() {
             </Button>
           </>
         }
+        more={[{ label: 'From a picture', icon: QrCode, run: () => begin('picture') }]}
       />
       <Loaded of={query} what="Your two-factor tokens were not loaded." waiting={<TokenSkeletons />}>
         {(tokens) => (tokens.length === 0 ? <NoneYet begin={begin} /> : <Tokens {...{ tokens, codes, acts, taken }} />)}
