@@ -5,7 +5,7 @@ import { Select } from '#web/ui/select.tsx';
 import { type Order, orderOf } from './narrow.ts';
 import { keyTypes } from './types.ts';
 
-const ORDER_WORDS: readonly { value: Order; label: string }[] = [
+export const ORDER_WORDS: readonly { value: Order; label: string }[] = [
   { value: 'changed', label: 'Last changed' },
   { value: 'name', label: 'By name' },
   { value: 'entries', label: 'Most entries' },

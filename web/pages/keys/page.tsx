@@ -19,6 +19,7 @@ import { type CategoryForm, EMPTY_FORM, guessIcon, guessVariable } from './categ
 import { useEntries } from './entries.ts';
 import { KeysBar } from './keys-bar.tsx';
 import { narrow } from './narrow.ts';
+import { useMore } from './use-more.ts';
 import './keys.css';
 
 const CategoryDialog = lazy(() =>
@@ -50,6 +51,7 @@ export function Page() {
     setWanted(null);
   };
   const begin = (name = '') => setOpen({ kind: 'new', start: startWith(name) });
+  const more = useMore(() => setOpen({ kind: 'import' }));
   useShortcuts([{ keys: 'n', label: 'new category', hint: true, run: () => begin() }]);
   return (
     <>
@@ -57,6 +59,7 @@ export function Page() {
         title="Keys"
         detail={categories && summary(categories)}
         tools={<Tools onImport={() => setOpen({ kind: 'import' })} onNew={() => begin()} />}
+        more={more}
       />
       {error && (
         <FailureNote
