@@ -27,7 +27,7 @@ export function FreshSignInDialog({ onAnswer }: Props) {
         onClose={cancel}
         title="Is it still you?"
         detail="This asks for a sign-in within the last ten minutes."
-        isDraft={proof.password !== ''}
+        holds={proof.password !== ''}
         finalFocus={asker}
         cost={hasKeycloak && 'Keycloak brings you back here; what is open now is lost.'}
         deeds={

@@ -1,6 +1,7 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import { type ReactNode, type RefObject, useRef } from 'react';
+import { type ReactNode, type RefObject, useRef, useState } from 'react';
+import { Confirm } from './confirm.tsx';
 import { IconButton } from './icon-button.tsx';
 
 export type DialogProps = {
@@ -21,8 +22,10 @@ export type DialogProps = {
   initialFocus?: RefObject<HTMLElement | null>;
   /** Who gets the focus back; otherwise whoever had it before. */
   finalFocus?: RefObject<HTMLElement | null>;
-  /** What is typed would be lost: a click beside it does not close. */
+  /** What is typed would be lost: Escape, the cross and a click beside it ask first. Cancel is meant. */
   isDraft?: boolean;
+  /** A click beside it does nothing: for what asks in its own way, or has little to lose and much to repeat. */
+  holds?: boolean;
   children: ReactNode;
 };
 
@@ -34,12 +37,11 @@ export function Dialog({ isOpen, onClose, title, detail, tile, width = 'm', chil
   const body = useRef<HTMLDivElement>(null);
   // The first that can take the focus would be the cross. A finger's tap must not call up the keyboard unasked.
   const firstField = (by: string) => by === 'touch' || (body.current?.querySelector<HTMLElement>(FIELDS) ?? true);
+  const [isAsking, setAsking] = useState(false);
+  const leave = rest.isDraft ? () => setAsking(true) : onClose;
   return (
-    <Base.Root
-      open={isOpen}
-      onOpenChange={(next) => !next && onClose()}
-      disablePointerDismissal={rest.isDraft ?? false}
-    >
+    <Base.Root open={isOpen} onOpenChange={(next) => !next && leave()} disablePointerDismissal={rest.holds ?? false}>
+      <DiscardDraft isOpen={isAsking} onClose={() => setAsking(false)} onDiscard={onClose} />
       <Base.Portal>
         <Base.Backdrop className="scrim" />
         <Base.Viewport className="stage">
@@ -69,5 +71,21 @@ export function Dialog({ isOpen, onClose, title, detail, tile, width = 'm', chil
         </Base.Viewport>
       </Base.Portal>
     </Base.Root>
+  );
+}
+
+type DiscardProps = { isOpen: boolean; onClose: () => void; onDiscard: () => void };
+
+function DiscardDraft({ isOpen, onClose, onDiscard }: DiscardProps) {
+  return (
+    <Confirm
+      isOpen={isOpen}
+      onClose={onClose}
+      title="Discard the draft"
+      deed="Discard the draft"
+      onConfirm={async () => onDiscard()}
+    >
+      What you filled in stands in this dialog alone. Cancel to go on with it.
+    </Confirm>
   );
 }

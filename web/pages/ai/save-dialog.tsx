@@ -40,6 +40,7 @@ export function SaveDialog({ env, project, type, onClose }: SaveDialogProps) {
     <Dialog
       isOpen
       onClose={onClose}
+      isDraft={name !== (project ?? '')}
       title="Save to env files"
       cost={isNew && 'A new env project is made'}
       deeds={

@@ -34,6 +34,7 @@ export function DuplicateDialog({ entry, onClose, onCopied }: DuplicateDialogPro
     <Dialog
       isOpen
       onClose={onClose}
+      isDraft={name !== entry.name}
       title={`Duplicate ${labelOf(entry)}`}
       detail={`of ${placeOf(entry)}`}
       tile={<Tile icon={entry.category.icon} name={entry.category.name} />}

@@ -15,15 +15,22 @@ const DETAIL = 'The plan opens nothing. What you tick is opened, and added to th
 
 /** Adds what a description needs and the draft lacks: a plan first, then the secrets that were ticked. */
 export function FillDialog({ bench }: { bench: BenchParts }) {
-  const [prompt, setPrompt] = useState(() => startOf(bench.project.name, bench.shown.fileType));
+  const [start] = useState(() => startOf(bench.project.name, bench.shown.fileType));
+  const [prompt, setPrompt] = useState(start);
   const [round, setRound] = useState(0);
-  return <Round key={round} bench={bench} prompt={prompt} onPrompt={setPrompt} onAgain={() => setRound(round + 1)} />;
+  return <Round key={round} {...{ bench, start, prompt }} onPrompt={setPrompt} onAgain={() => setRound(round + 1)} />;
 }
 
-type RoundProps = { bench: BenchParts; prompt: string; onPrompt: (prompt: string) => void; onAgain: () => void };
+type RoundProps = {
+  bench: BenchParts;
+  start: string;
+  prompt: string;
+  onPrompt: (prompt: string) => void;
+  onAgain: () => void;
+};
 
 /** From a description to what it added; another description begins another round. */
-function Round({ bench, prompt, onPrompt, onAgain }: RoundProps) {
+function Round({ bench, start, prompt, onPrompt, onAgain }: RoundProps) {
   const fill = useFill(bench);
   const asking = useSend(() => fill.ask(prompt, false));
   const matching = useSend(() => fill.ask(prompt, true));
@@ -38,7 +45,7 @@ function Round({ bench, prompt, onPrompt, onAgain }: RoundProps) {
       title={`Fill ${bench.shown.name}`}
       detail={DETAIL}
       width="l"
-      isDraft={isPlanned}
+      isDraft={isPlanned || prompt !== start}
       cost={isPlanned && <Again onClick={onAgain} />}
       deeds={
         <>

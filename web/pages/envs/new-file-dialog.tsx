@@ -24,7 +24,8 @@ type Dropped = { name: string; bytes: number; text: string } | { problem: string
 export function NewFileDialog({ bench }: { bench: BenchParts }) {
   const { open, shown } = bench;
   const free = FILE_TYPES.filter((type) => !shown.types.includes(type)).map(fileName);
-  const [name, setName] = useState(free[0] ?? '.env.');
+  const [first] = useState(free[0] ?? '.env.');
+  const [name, setName] = useState(first);
   const [dropped, setDropped] = useState<Dropped>(null);
   const create = useCreate(bench);
   const isTaken = shown.types.map(fileName).includes(name.trim());
@@ -43,7 +44,7 @@ export function NewFileDialog({ bench }: { bench: BenchParts }) {
       onClose={() => open(null)}
       title="New file"
       detail={`in ${bench.project.name}`}
-      isDraft={dropped !== null}
+      isDraft={dropped !== null || name !== first}
       deeds={<Deeds deed={`Create ${name.trim() || 'the file'}`} isBusy={isBusy} onClose={() => open(null)} />}
     >
       <form id="new-file" onSubmit={onSubmit} className="grid gap-4">

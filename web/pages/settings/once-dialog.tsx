@@ -35,7 +35,7 @@ export function OnceDialog({ title, secret, name, label, kept, finalFocus, onClo
       title={title}
       detail="it is shown this once"
       width="l"
-      isDraft
+      holds
       initialFocus={copyButton}
       finalFocus={finalFocus}
       cost={
