@@ -60,3 +60,10 @@ export const TOKENS = [
   { service: 'npm', accountName: 'grace', secret: 'NBSWY3DPO5XXE3DE', recoveryCodes: CODES(5) },
   { service: 'Registrar', accountName: null, recoveryCodes: CODES(8) },
 ] as const;
+
+/** What programs hold; the days are those until they end. */
+export const ACCESS_KEYS = [
+  { name: 'ci-deploy', days: 74, scopes: ['entries:read', 'entries:reveal', 'envs:read', 'envs:reveal'] },
+  { name: 'backup-nightly', days: 9, scopes: ['export:read'] },
+  { name: 'grafana', days: null, scopes: ['categories:read', 'entries:read', 'stats:read'] },
+] as const;
