@@ -19,26 +19,30 @@ export type ServerOptions = {
   /** A PostgreSQL on which it gets a database of its own; null: the embedded one. */
   postgresUrl: string | null;
   admin?: { email: string; password: string };
+  /** Any free one, unless it is to be seen in a picture. */
+  port?: number;
+  /** More settings, by their names. */
+  env?: Record<string, string>;
 };
 
 const PRODUCT = join(import.meta.dirname, '../bin/kagi.mjs');
 const READY = /is reached as (\S+)/;
 const LINK = /(\S+\/setup#token=\S+)/;
 
-/** Starts one on a free port and a folder that goes with it. */
-export async function startServer({ postgresUrl, admin }: ServerOptions): Promise<Server> {
+/** Starts one on a folder that goes with it. */
+export async function startServer({ postgresUrl, admin, port, env = {} }: ServerOptions): Promise<Server> {
   const folder = await mkdtemp(join(tmpdir(), 'kagi-e2e-'));
   const database = postgresUrl === null ? null : await newDatabase(postgresUrl);
-  const port = await freePort();
   const child = spawn(process.execPath, [PRODUCT], {
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
-      PORT: String(port),
+      PORT: String(port ?? (await freePort())),
       KAGI_DATA_DIR: folder,
       LOG_LEVEL: 'error',
       ...(database === null ? {} : { DATABASE_URL: database.url }),
       ...(admin ? { ADMIN_EMAIL: admin.email, ADMIN_PASSWORD: admin.password } : {}),
+      ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -76,7 +80,7 @@ async function read(
   return printed;
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
