@@ -8,14 +8,25 @@ const AGAIN_MS = 2000;
 
 /** Which parts of the contract show something of a noun. */
 const SHOWN_BY: Record<Noun, readonly Part[]> = {
-  category: ['categories', 'entries', 'projects', 'stats', 'search'],
-  entry: ['entries', 'categories', 'projects', 'stats', 'search'],
+  category: ['categories', 'entries', 'projects', 'stats', 'overview', 'search'],
+  entry: ['entries', 'categories', 'projects', 'stats', 'overview', 'search'],
   'two-factor': ['twoFactor', 'stats', 'search'],
   'env-project': ['envs', 'envFiles', 'stats', 'search'],
   'env-file': ['envs', 'envFiles', 'stats'],
   'access-key': ['accessKeys'],
   session: ['sessions', 'account'],
-  account: ['account', 'invitations', 'categories', 'entries', 'projects', 'stats', 'twoFactor', 'envs', 'accessKeys'],
+  account: [
+    'account',
+    'invitations',
+    'categories',
+    'entries',
+    'projects',
+    'stats',
+    'overview',
+    'twoFactor',
+    'envs',
+    'accessKeys',
+  ],
   export: [],
   ai: [],
   'sign-in': ['sessions'],

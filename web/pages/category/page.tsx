@@ -39,16 +39,14 @@ export function Page() {
   return <FailureNote failure={failure} what="The category was not loaded." onRetry={() => void category.refetch()} />;
 }
 
-/** Lists that were read for another page show something at once; what is new replaces it. */
+/** The list that was read for another page shows something at once; what is new replaces it. */
 function useCategory(id: string) {
   const trpc = useTRPC();
   const queries = useQueryClient();
   const fromList = () => queries.getQueryData(trpc.categories.list.queryKey({}))?.find((one) => one.id === id);
-  const ofAll = () =>
-    queries.getQueryData(trpc.entries.list.queryKey({}))?.filter(({ categoryId }) => categoryId === id);
   return {
     category: useQuery(trpc.categories.get.queryOptions({ id }, { placeholderData: fromList })),
-    entries: useQuery(trpc.entries.list.queryOptions({ categoryId: id }, { placeholderData: ofAll })),
+    entries: useQuery(trpc.entries.list.queryOptions({ categoryId: id })),
   };
 }
 

@@ -39,7 +39,7 @@ export function useEntryWrites() {
   const reveals = useReveals();
   const renew = () =>
     Promise.all(
-      [trpc.entries, trpc.categories, trpc.projects, trpc.stats, trpc.search].map((part) =>
+      [trpc.entries, trpc.categories, trpc.projects, trpc.stats, trpc.overview, trpc.search].map((part) =>
         queries.invalidateQueries(part.pathFilter()),
       ),
     );

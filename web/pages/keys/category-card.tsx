@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { CircleAlert, Clock, Ellipsis, Pencil, Plus, Trash2 } from 'lucide-react';
 import type { Category } from '#shared/categories.ts';
+import type { CategoryUse } from '#shared/category-uses.ts';
 import { expiryOf } from '#web/lib/expiry.ts';
 import { relative } from '#web/lib/format.ts';
 import { useNow } from '#web/lib/now.ts';
@@ -12,7 +13,7 @@ import { IconButton } from '#web/ui/icon-button.tsx';
 import { LazyMenu } from '#web/ui/lazy-menu.tsx';
 import type { MenuItem } from '#web/ui/menu.tsx';
 import { Tile } from '#web/ui/tile.tsx';
-import { type CategoryUse, variableOf } from './entries.ts';
+import { variableOf } from './entries.ts';
 import { FILE_WORDS } from './types.ts';
 
 export type CategoryCardProps = {
@@ -42,7 +43,7 @@ export function CategoryCard({ category, use, onNewEntry, onEdit, onDelete, onFo
           </Link>
           <small>{category.keyType}</small>
         </span>
-        <Alert expiries={use?.expiries ?? []} />
+        {use && <Alert use={use} />}
         <LazyMenu
           align="end"
           trigger={<IconButton label={`More on ${category.name}`} icon={Ellipsis} />}
@@ -52,7 +53,7 @@ export function CategoryCard({ category, use, onNewEntry, onEdit, onDelete, onFo
       <Variable category={category} />
       <span className="foot">
         {category.entryCount === 0 ? <span>no entries</span> : <EnvironmentCounts counts={use?.environments ?? {}} />}
-        <Ago at={use?.lastChange ?? category.updatedAt} />
+        <Ago at={use?.changedAt ?? category.updatedAt} />
       </span>
     </li>
   );
@@ -69,15 +70,15 @@ function Variable({ category }: { category: Category }) {
 }
 
 /** Only what is near or past; the rest is no news. */
-function Alert({ expiries }: { expiries: readonly string[] }) {
+function Alert({ use: { expired, nextExpiresAt } }: { use: CategoryUse }) {
   const now = useNow();
-  const past = expiries.filter((at) => expiryOf(at, now) === 'expired').length;
-  const [next] = expiries.filter((at) => expiryOf(at, now) === 'soon').sort();
-  if (past === 0 && next === undefined) return null;
+  const next = expiryOf(nextExpiresAt, now);
+  const past = next === 'expired' ? expired + 1 : expired;
+  if (past === 0 && next !== 'soon') return null;
   return (
     <span className={`alert flag ${past > 0 ? 'danger' : 'soon'}`}>
       <Icon of={past > 0 ? CircleAlert : Clock} />
-      {past > 0 || next === undefined ? `${past} expired` : relative(new Date(next), now)}
+      {past > 0 || nextExpiresAt === null ? `${past} expired` : relative(new Date(nextExpiresAt), now)}
     </span>
   );
 }

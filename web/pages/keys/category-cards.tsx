@@ -1,23 +1,21 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import type { Category } from '#shared/categories.ts';
-import type { Entry } from '#shared/entries.ts';
 import { useShortcuts } from '#web/lib/use-shortcuts.ts';
 import { paths } from '#web/paths.ts';
 import { CategoryCard } from './category-card.tsx';
-import { usesOf } from './entries.ts';
+import type { Uses } from './narrow.ts';
 
 export type CategoryCardsProps = {
   categories: readonly Category[];
-  entries: readonly Entry[];
+  uses: Uses;
   onEdit: (category: Category) => void;
   onDelete: (category: Category) => void;
 };
 
 /** The cards, with a cursor that `j` and `k` move: it is the focus itself. */
-export function CategoryCards({ categories, entries, onEdit, onDelete }: CategoryCardsProps) {
+export function CategoryCards({ categories, uses, onEdit, onDelete }: CategoryCardsProps) {
   const navigate = useNavigate();
-  const uses = useMemo(() => usesOf(entries), [entries]);
   const [cursor, setCursor] = useState<string | null>(null);
   const at = categories.findIndex(({ id }) => id === cursor);
   const move = (step: number) => {

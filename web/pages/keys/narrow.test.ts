@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Category } from '#shared/categories.ts';
-import type { Entry } from '#shared/entries.ts';
-import { usesOf, variableOf } from './entries.ts';
-import { narrow } from './narrow.ts';
+import type { CategoryUse } from '#shared/category-uses.ts';
+import { variableOf } from './entries.ts';
+import { narrow, usesOf } from './narrow.ts';
 
 const category = (id: string, more: Partial<Category> = {}): Category => ({
   id,
@@ -19,18 +19,12 @@ const category = (id: string, more: Partial<Category> = {}): Category => ({
   updatedAt: '2026-01-01T00:00:00.000Z',
   ...more,
 });
-const entry = (of: Category, more: Partial<Entry> = {}): Entry => ({
-  id: `${of.id}-entry`,
+const use = (of: Category, changedAt: string): CategoryUse => ({
   categoryId: of.id,
-  name: 'shop',
-  environment: 'production',
-  notes: null,
-  fileName: null,
-  expiresAt: null,
-  createdAt: '2026-02-01T00:00:00.000Z',
-  updatedAt: '2026-02-01T00:00:00.000Z',
-  category: of,
-  ...more,
+  environments: { production: 1, staging: 0, development: 0, local: 0 },
+  expired: 0,
+  nextExpiresAt: null,
+  changedAt,
 });
 
 const a = category('alpha', { entryCount: 1 });
@@ -38,10 +32,11 @@ const b = category('beta', { entryCount: 9, updatedAt: '2026-01-02T00:00:00.000Z
 const g = category('gamma', { keyType: 'group', envVarName: null, fieldDefinitions: ['HOST', 'USER'] });
 const all = [a, b, g];
 const names = (list: Category[]) => list.map(({ id }) => id);
+const NO_USES = usesOf([]);
 const none = { search: '', type: null, order: null };
 
 it('what changed last stands first, its entries counted in', () => {
-  expect(names(narrow(all, [entry(g)], none))).toEqual(['gamma', 'beta', 'alpha']);
+  expect(names(narrow(all, usesOf([use(g, '2026-02-01T00:00:00.000Z')]), none))).toEqual(['gamma', 'beta', 'alpha']);
 });
 
 it.each([
@@ -49,7 +44,7 @@ it.each([
   ['entries', ['beta', 'alpha', 'gamma']],
   ['nonsense', ['beta', 'alpha', 'gamma']],
 ])('the order %s is heeded', (order, expected) => {
-  expect(names(narrow(all, [], { ...none, order }))).toEqual(expected);
+  expect(names(narrow(all, NO_USES, { ...none, order }))).toEqual(expected);
 });
 
 it.each([
@@ -58,25 +53,11 @@ it.each([
   [' eta ', ['beta']],
   ['zzz', []],
 ])('a search for "%s" finds by name, variable and field', (search, expected) => {
-  expect(names(narrow(all, [], { ...none, search }))).toEqual(expected);
+  expect(names(narrow(all, NO_USES, { ...none, search }))).toEqual(expected);
 });
 
 it('a type leaves its own', () => {
-  expect(names(narrow(all, [], { ...none, type: 'group' }))).toEqual(['gamma']);
-});
-
-it('sums up what the entries of a category amount to', () => {
-  const uses = usesOf([
-    entry(a, { expiresAt: '2026-12-01T00:00:00.000Z' }),
-    entry(a, { environment: 'local', updatedAt: '2026-03-01T00:00:00.000Z' }),
-    entry(a),
-  ]);
-  expect(uses.get('alpha')).toEqual({
-    environments: { production: 2, local: 1 },
-    expiries: ['2026-12-01T00:00:00.000Z'],
-    lastChange: '2026-03-01T00:00:00.000Z',
-  });
-  expect(uses.has('beta')).toBe(false);
+  expect(names(narrow(all, NO_USES, { ...none, type: 'group' }))).toEqual(['gamma']);
 });
 
 it('names the variable, or the first field and how many follow', () => {

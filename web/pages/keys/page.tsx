@@ -16,9 +16,8 @@ import { Nothing } from '#web/ui/nothing.tsx';
 import { CardSkeletons } from './card-skeletons.tsx';
 import { CategoryCards } from './category-cards.tsx';
 import { type CategoryForm, EMPTY_FORM, guessIcon, guessVariable } from './category-form.ts';
-import { useEntries } from './entries.ts';
 import { KeysBar } from './keys-bar.tsx';
-import { narrow } from './narrow.ts';
+import { narrow, type Uses, usesOf } from './narrow.ts';
 import { useMore } from './use-more.ts';
 import './keys.css';
 
@@ -39,11 +38,13 @@ type Open =
   | { kind: 'import' }
   | null;
 
+const NO_USES: Uses = new Map();
+
 /** All categories as cards. */
 export function Page() {
   const trpc = useTRPC();
   const { data: categories, error, refetch } = useQuery(trpc.categories.list.queryOptions({}));
-  const { data: entries } = useEntries();
+  const { data: uses = NO_USES } = useQuery(trpc.categories.uses.queryOptions({}, { select: usesOf }));
   const [wanted, setWanted] = useSearchParam('new');
   const [open, setOpen] = useState<Open>(wanted === null ? null : { kind: 'new', start: startWith(wanted) });
   const close = () => {
@@ -69,7 +70,7 @@ export function Page() {
         />
       )}
       {categories === undefined && !error && <CardSkeletons />}
-      {categories && <Cards categories={categories} entries={entries ?? []} begin={begin} open={setOpen} />}
+      {categories && <Cards categories={categories} uses={uses} begin={begin} open={setOpen} />}
       <Dialogs open={open} onClose={close} />
     </>
   );
@@ -90,16 +91,16 @@ function Tools({ onImport, onNew }: { onImport: () => void; onNew: () => void })
 
 type CardsProps = {
   categories: Category[];
-  entries: NonNullable<ReturnType<typeof useEntries>['data']>;
+  uses: Uses;
   begin: (name?: string) => void;
   open: (open: Open) => void;
 };
 
-function Cards({ categories, entries, begin, open }: CardsProps) {
+function Cards({ categories, uses, begin, open }: CardsProps) {
   const [search, setSearch] = useSearchParam('q');
   const [type, setType] = useSearchParam('type');
   const [order, setOrder] = useSearchParam('order');
-  const shown = narrow(categories, entries, { search: search ?? '', type, order });
+  const shown = narrow(categories, uses, { search: search ?? '', type, order });
   if (categories.length === 0) return <NoneYet begin={begin} />;
   return (
     <>
@@ -117,7 +118,7 @@ function Cards({ categories, entries, begin, open }: CardsProps) {
       ) : (
         <CategoryCards
           categories={shown}
-          entries={entries}
+          uses={uses}
           onEdit={(category) => open({ kind: 'edit', category })}
           onDelete={(category) => open({ kind: 'delete', category })}
         />

@@ -1,11 +1,10 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { FileUp, Plus } from 'lucide-react';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { Stats } from '#shared/stats.ts';
 import { failureOf } from '#web/lib/failure.ts';
 import { useNow } from '#web/lib/now.ts';
 import { useShortcuts } from '#web/lib/use-shortcuts.ts';
-import { useEntries } from '#web/pages/keys/entries.ts';
 import { useTRPC } from '#web/trpc.ts';
 import { Button } from '#web/ui/button.tsx';
 import { FailureNote } from '#web/ui/failure-note.tsx';
@@ -14,9 +13,9 @@ import { SkeletonRows } from '#web/ui/skeleton.tsx';
 import { Amounts } from './amounts.tsx';
 import { ExpirySection } from './expiry-section.tsx';
 import { Figures } from './figures.tsx';
-import { REVEAL_DAYS } from './reckon.ts';
 import './overview.css';
 import { RecentlyAdded, RecentlyRevealed } from './recent.tsx';
+import { useOverview } from './use-overview.ts';
 import { pressingWords } from './words.ts';
 
 const EmptyVault = lazy(() => import('./empty-vault.tsx').then((module) => ({ default: module.EmptyVault })));
@@ -64,8 +63,8 @@ function isEmpty({ totalEntries, total2fa, totalEnvProjects }: Stats): boolean {
 
 function Full({ stats }: { stats: Stats }) {
   const now = useNow(60_000);
-  const { data: entries } = useEntries();
-  const reveals = useReveals();
+  const { data: overview, error, refetch } = useOverview(now);
+  const reveals = overview?.reveals;
   const [open, setOpen] = useState<'import' | 'entry' | null>(null);
   const close = () => setOpen(null);
   useShortcuts([
@@ -76,18 +75,21 @@ function Full({ stats }: { stats: Stats }) {
     <>
       <Head
         title="Overview"
-        detail={entries && pressingWords(entries, now)}
+        detail={overview && pressingWords(overview.dates, now)}
         tools={<Tools open={setOpen} />}
         more={[{ label: 'Import .env', icon: FileUp, run: () => setOpen('import') }]}
       />
-      <Figures stats={stats} reveals={reveals?.length} />
+      {error && (
+        <FailureNote failure={failureOf(error)} what="What presses was not loaded." onRetry={() => void refetch()} />
+      )}
+      <Figures stats={stats} reveals={reveals?.reduce((sum, many) => sum + many, 0)} />
       <div className="wide-narrow">
-        <ExpirySection entries={entries} now={now} />
-        <Amounts stats={stats} reveals={reveals ?? []} now={now} />
+        <ExpirySection overview={overview} total={stats.totalEntries} now={now} />
+        <Amounts stats={stats} reveals={reveals} />
       </div>
       <div className="two">
-        <RecentlyAdded entries={entries} />
-        <RecentlyRevealed entries={entries} reveals={reveals} />
+        <RecentlyAdded entries={overview?.added} />
+        <RecentlyRevealed revealed={overview?.revealed} />
       </div>
       <Suspense>
         {open === 'import' && <ImportDialog onClose={close} />}
@@ -108,19 +110,4 @@ function Tools({ open }: { open: (what: 'import' | 'entry') => void }) {
       </Button>
     </>
   );
-}
-
-/** What was given out within the last 30 days, the latest first; at most 1,000, which is what one answer holds. */
-function useReveals() {
-  const trpc = useTRPC();
-  const since = useMemo(() => {
-    const day = new Date();
-    day.setHours(0, 0, 0, 0);
-    day.setDate(day.getDate() - REVEAL_DAYS + 1);
-    return day.toISOString();
-  }, []);
-  const { data } = useQuery(
-    trpc.audit.list.queryOptions({ action: 'entry.reveal', since, limit: 1000 }, { placeholderData: keepPreviousData }),
-  );
-  return data?.filter(({ outcome }) => outcome === 'ok');
 }

@@ -1,16 +1,15 @@
 import { Link } from '@tanstack/react-router';
-import type { AuditEvent } from '#shared/audit.ts';
 import type { Entry } from '#shared/entries.ts';
+import type { LastReveal } from '#shared/overview.ts';
 import { paths } from '#web/paths.ts';
 import { Ago } from '#web/ui/ago.tsx';
 import { Section } from '#web/ui/section.tsx';
 import { SkeletonRows } from '#web/ui/skeleton.tsx';
 import { EntryRow } from './entry-rows.tsx';
-import { lastReveals } from './reckon.ts';
 
-const ROWS = 3;
+const WAITING_ROWS = 3;
 
-/** The list comes newest first. */
+/** The newest of them stands first. */
 export function RecentlyAdded({ entries }: { entries: readonly Entry[] | undefined }) {
   return (
     <Section
@@ -21,9 +20,9 @@ export function RecentlyAdded({ entries }: { entries: readonly Entry[] | undefin
         </Link>
       }
     >
-      {entries === undefined && <SkeletonRows label="entries" rows={ROWS} />}
+      {entries === undefined && <SkeletonRows label="entries" rows={WAITING_ROWS} />}
       <ul className="erows quiet">
-        {entries?.slice(0, ROWS).map((entry) => (
+        {entries?.map((entry) => (
           <EntryRow key={entry.id} entry={entry} about={<Ago at={entry.createdAt} />} />
         ))}
       </ul>
@@ -31,11 +30,7 @@ export function RecentlyAdded({ entries }: { entries: readonly Entry[] | undefin
   );
 }
 
-type RevealedProps = { entries: readonly Entry[] | undefined; reveals: readonly AuditEvent[] | undefined };
-
-export function RecentlyRevealed({ entries, reveals }: RevealedProps) {
-  const isLoading = entries === undefined || reveals === undefined;
-  const last = isLoading ? [] : lastReveals(reveals, entries).slice(0, ROWS);
+export function RecentlyRevealed({ revealed }: { revealed: readonly LastReveal[] | undefined }) {
   return (
     <Section
       title="Recently revealed"
@@ -45,22 +40,22 @@ export function RecentlyRevealed({ entries, reveals }: RevealedProps) {
         </Link>
       }
     >
-      {isLoading && <SkeletonRows label="reveals" rows={ROWS} />}
-      {!isLoading && last.length === 0 && <p className="faint">Nothing was revealed within 30 days.</p>}
+      {revealed === undefined && <SkeletonRows label="reveals" rows={WAITING_ROWS} />}
+      {revealed?.length === 0 && <p className="faint">Nothing was revealed within 30 days.</p>}
       <ul className="erows quiet">
-        {last.map(({ event, entry }) => (
-          <EntryRow key={entry.id} entry={entry} about={<By event={event} />} />
+        {revealed?.map((last) => (
+          <EntryRow key={last.entry.id} entry={last.entry} about={<By last={last} />} />
         ))}
       </ul>
     </Section>
   );
 }
 
-function By({ event }: { event: AuditEvent }) {
-  const who = event.caller.kind === 'session' ? 'you' : (event.caller.label ?? 'an access key that is gone');
+function By({ last: { at, caller } }: { last: LastReveal }) {
+  const who = caller.kind === 'session' ? 'you' : (caller.label ?? 'an access key that is gone');
   return (
     <>
-      <Ago at={event.at} />, {who}
+      <Ago at={at} />, {who}
     </>
   );
 }

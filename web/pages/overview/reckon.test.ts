@@ -1,63 +1,46 @@
 import { describe, expect, it } from 'vitest';
-import type { AuditEvent } from '#shared/audit.ts';
-import type { Entry } from '#shared/entries.ts';
-import { datedIn, lastReveals, perDay, pressing } from './reckon.ts';
+import type { DatedEntries } from '#shared/overview.ts';
+import { datedIn, lastDays, manyPressing, sum } from './reckon.ts';
 import { pressingWords } from './words.ts';
 
 const NOW = new Date(2026, 10, 24, 12);
 const inDays = (days: number) => new Date(NOW.getTime() + days * 86_400_000).toISOString();
-// Only these parts of an entry and an event are read.
-const entry = (id: string, days: number | null) => ({ id, expiresAt: days === null ? null : inDays(days) }) as Entry;
-const event = (id: string, outcome = 'ok') => ({ outcome, object: { kind: 'entry', id } }) as AuditEvent;
-const ids = (list: readonly Entry[]) => list.map(({ id }) => id);
+const dated = (days: number, entries = 1): DatedEntries => ({ at: inDays(days), environment: 'production', entries });
 
-const entries = [
-  entry('far', 200),
-  entry('soon', 5),
-  entry('never', null),
-  entry('past', -3),
-  entry('later', 60),
-  entry('gone', -40),
-];
+const dates = [dated(-40, 4), dated(-3), dated(5, 2), dated(60), dated(91)];
 
-it('the line shows what lies within its window, the earliest first', () => {
-  expect(datedIn(entries, NOW).map(({ entry: { id }, days }) => [id, Math.round(days)])).toEqual([
-    ['past', -3],
-    ['soon', 5],
-    ['later', 60],
+it('the line shows what lies within its window, in the order it came', () => {
+  expect(datedIn(dates, NOW).map(({ days, entries }) => [Math.round(days), entries])).toEqual([
+    [-3, 1],
+    [5, 2],
+    [60, 1],
   ]);
 });
 
 it('what presses is expired, however long ago, or will be within 30 days', () => {
-  expect(ids(pressing(entries, NOW))).toEqual(['gone', 'past', 'soon']);
+  expect(manyPressing(dates, NOW)).toBe(7);
 });
 
-it('days are the reader’s, today is the last, and what is older is not counted', () => {
-  const at = (day: number, hour: number) => new Date(2026, 10, day, hour).toISOString();
-  expect(perDay([at(24, 0), at(24, 11), at(23, 23), at(22, 1), at(10, 1)], NOW, 3)).toEqual([1, 1, 2]);
+it('entries of one date are all counted', () => {
+  expect([sum([]), sum(dates)]).toEqual([0, 9]);
 });
 
-it('of each entry the last reveal counts, refusals and entries that are gone do not', () => {
-  const last = lastReveals(
-    [event('soon'), event('later', 'refused'), event('soon'), event('deleted'), event('far')],
-    entries,
-  );
-  expect(ids(last.map((one) => one.entry))).toEqual(['soon', 'far']);
+it('days are the reader’s and begin at his midnight, today is the last', () => {
+  const midnight = (month: number, day: number) => new Date(2026, month, day).toISOString();
+  expect(lastDays(NOW, 3)).toEqual([midnight(10, 22), midnight(10, 23), midnight(10, 24)]);
+  expect(lastDays(new Date(2026, 2, 1), 2)).toEqual([midnight(1, 28), midnight(2, 1)]);
+  expect(lastDays(NOW)).toHaveLength(30);
 });
 
 describe('the sentence under the title', () => {
   it.each([
     [[], 'Nothing expires within a fortnight.'],
-    [[1], 'One entry expires within a fortnight.'],
-    [[1, 13], 'Two entries expire within a fortnight.'],
-    [[-1], 'One entry has expired.'],
-    [[-1, -2, 3, 20], 'Two entries have expired, one more will within a fortnight.'],
-  ])('for dates in %j days is "%s"', (days, words) => {
-    expect(
-      pressingWords(
-        days.map((day, at) => entry(String(at), day)),
-        NOW,
-      ),
-    ).toBe(words);
+    [[dated(1)], 'One entry expires within a fortnight.'],
+    [[dated(1), dated(13), dated(15)], 'Two entries expire within a fortnight.'],
+    [[dated(-1)], 'One entry has expired.'],
+    [[dated(-1, 2), dated(3), dated(20, 5)], 'Two entries have expired, one more will within a fortnight.'],
+    [[dated(-100, 1200), dated(3, 11)], '1,200 entries have expired, 11 more will within a fortnight.'],
+  ])('case %# is "%s"', (given, words) => {
+    expect(pressingWords(given, NOW)).toBe(words);
   });
 });

@@ -1,17 +1,17 @@
-import type { Entry } from '#shared/entries.ts';
-import { daysUntil, expiryOf } from '#web/lib/expiry.ts';
+import type { DatedEntries } from '#shared/overview.ts';
+import { daysUntil } from '#web/lib/expiry.ts';
 import { formatNumber } from '#web/lib/format.ts';
+import { sum } from './reckon.ts';
 
 const SMALL = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 const FORTNIGHT = 14;
 
 /** The one sentence under the title: what presses. */
-export function pressingWords(entries: readonly Entry[], now: Date): string {
-  const expired = entries.filter(({ expiresAt }) => expiryOf(expiresAt, now) === 'expired').length;
-  const soon = entries.filter(({ expiresAt }) => {
-    const days = expiresAt === null ? -1 : daysUntil(expiresAt, now);
-    return days > 0 && days <= FORTNIGHT;
-  }).length;
+export function pressingWords(dates: readonly DatedEntries[], now: Date): string {
+  const within = (from: number, to: number) =>
+    sum(dates.filter(({ at }) => daysUntil(at, now) > from && daysUntil(at, now) <= to));
+  const expired = within(Number.NEGATIVE_INFINITY, 0);
+  const soon = within(0, FORTNIGHT);
   if (expired === 0 && soon === 0) return 'Nothing expires within a fortnight.';
   if (expired === 0)
     return `${sentence(spell(soon))} ${soon === 1 ? 'entry expires' : 'entries expire'} within a fortnight.`;
