@@ -85,6 +85,25 @@ describe('envFiles.put', () => {
     expect((await api.envFiles.reveal({ id, fileId })).content).toBe('2');
   });
 
+  it('never replaces where If-None-Match forbids it, not even when two create at once', async () => {
+    const { api, session } = await vault.givenUser();
+    const id = await givenProject(api);
+    const careful = vault.as(session, { mustBeNew: true });
+    const outcomes = await Promise.allSettled(['1', '22', '333'].map((content) => given(careful, id, 'env', content)));
+    const made = outcomes.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    const failed = outcomes.flatMap((one) => (one.status === 'rejected' ? [refused(Promise.reject(one.reason))] : []));
+    expect(made).toHaveLength(1);
+    for (const body of await Promise.all(failed))
+      expect(['PRECONDITION_FAILED', 'WRITE_CONFLICT']).toContain(body.code);
+    expect(await refused(given(careful, id, 'env', '4444'))).toEqual({
+      code: 'PRECONDITION_FAILED',
+      error: 'A file of this type is there already.',
+    });
+    expect(await api.envFiles.list({ id })).toEqual(made);
+    expect((await events(api)).filter((event) => event.startsWith('env-file'))).toEqual(['env-file.create ok']);
+    expect(await given(careful, id, 'env.local', '1')).toMatchObject({ fileType: 'env.local' });
+  });
+
   it('leaves one file of racing writers, whole', async () => {
     const { api } = await vault.givenUser();
     const id = await givenProject(api);

@@ -36,7 +36,7 @@ export const envFilesRouter = router({
         tags,
         summary: 'Create or replace the file of a type',
         description:
-          'Answers 201 for a new file, 200 where the one of that type was replaced: it keeps its id and `createdAt`.',
+          'Answers 201 for a new file, 200 where the one of that type was replaced: it keeps its id and `createdAt`. With `If-None-Match: *` it is never replaced: 412.',
       },
       rest: {
         status: 201,

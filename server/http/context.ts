@@ -61,6 +61,8 @@ function identifier(services: Services, authenticate: Authenticate) {
     request.caller = caller;
     await demandRate?.(caller);
     const ifMatch = headers['if-match'] ?? null;
-    return { caller, vault: { em, keyring, now, origin, config, audit, events, pickers, ifMatch, once: null } };
+    const mustBeNew = headers['if-none-match']?.trim() === '*';
+    const asked = { ifMatch, mustBeNew, once: null };
+    return { caller, vault: { em, keyring, now, origin, config, audit, events, pickers, ...asked } };
   };
 }

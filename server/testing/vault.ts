@@ -19,7 +19,9 @@ import { freshDatabase } from './database.ts';
 
 export type TestVault = Awaited<ReturnType<typeof testVault>>;
 type Limits = Partial<Pick<AccessKeyCaller, 'names' | 'environments'>>;
-type Request = Partial<Pick<Context, 'isSameOrigin' | 'wantsJson'>> & { ifMatch?: string; rest?: Partial<RestCall> };
+type Conditions = Pick<Vault, 'ifMatch' | 'mustBeNew'>;
+type Request = Partial<Pick<Context, 'isSameOrigin' | 'wantsJson'>> &
+  Partial<Conditions> & { rest?: Partial<RestCall> };
 
 const NOWHERE = { requestId: 'test', address: '127.0.0.1', userAgent: 'vitest' };
 
@@ -32,16 +34,16 @@ export async function testVault(pickers: Pickers = { offline: offlinePicker(), m
   const events = await openEvents(db);
   const config = readConfig({});
 
-  async function vaultFor(ifMatch: string | null): Promise<Vault> {
+  async function vaultFor(conditions: Conditions): Promise<Vault> {
     const em = db.fork();
     const now = await databaseNow(em);
-    return { em, keyring, now, origin: NOWHERE, config, audit, events, pickers, ifMatch, once: null };
+    return { em, keyring, now, origin: NOWHERE, config, audit, events, pickers, ...conditions, once: null };
   }
 
-  function contextFor(caller: Caller, { ifMatch, rest, ...request }: Request = {}): Context {
+  function contextFor(caller: Caller, { ifMatch = null, mustBeNew = false, rest, ...request }: Request = {}): Context {
     return {
       requestId: 'test',
-      identify: async () => ({ caller, vault: await vaultFor(ifMatch ?? null) }),
+      identify: async () => ({ caller, vault: await vaultFor({ ifMatch, mustBeNew }) }),
       isSameOrigin: true,
       wantsJson: true,
       reply: { created: null, updatedAt: null, download: null, contentType: null },
@@ -72,7 +74,7 @@ export async function testVault(pickers: Pickers = { offline: offlinePicker(), m
     keyring,
     audit,
     events,
-    vaultFor: () => vaultFor(null),
+    vaultFor: () => vaultFor({ ifMatch: null, mustBeNew: false }),
     contextFor,
     as,
     givenUser,

@@ -41,7 +41,7 @@ export function put(vault: Vault, caller: Caller, input: EnvFileInput): Promise<
       .where('env_file.fileType', '=', input.fileType)
       .executeTakeFirst();
     if (old === undefined && tx.ifMatch !== null) throw new VaultError('PRECONDITION_FAILED');
-    if (old !== undefined) demandMatch(tx, old.updatedAt);
+    if (old !== undefined) demandReplaceable(tx, old);
     const row = rowAfter(tx, caller, input, old);
     const envelope = seal(dek, contentPlace({ ...row, projectName }), input.content);
     await (old === undefined ? insert(tx, row, envelope) : replace(tx, old, row, envelope));
@@ -107,6 +107,11 @@ function rowAfter(
   if (old) return { ...old, size, version: old.version + 1, updatedAt: nextUpdatedAt(tx, old.updatedAt) };
   const at = { createdAt: tx.now, updatedAt: tx.now };
   return { id: newId(), ownerId: caller.userId, projectId: id, fileType, size, version: 1, ...at };
+}
+
+function demandReplaceable(tx: Vault, { updatedAt }: FileRow): void {
+  if (tx.mustBeNew) throw new VaultError('PRECONDITION_FAILED', { message: 'A file of this type is there already.' });
+  demandMatch(tx, updatedAt);
 }
 
 async function insert(tx: Vault, row: FileRow, envelope: string): Promise<void> {

@@ -22,6 +22,8 @@ export type Vault = {
   pickers: Pickers;
   /** The request's `If-Match`, or null. */
   ifMatch: string | null;
+  /** Whether the request said `If-None-Match: *`: nothing that is there may be replaced. */
+  mustBeNew: boolean;
   /** What makes a repeated request answer as the first one did, or null. */
   once: Once | null;
 };

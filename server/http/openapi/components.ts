@@ -19,6 +19,14 @@ export const PARAMETERS = {
     schema: { type: 'string' },
     example: '*',
   },
+  IfNoneMatch: {
+    name: 'If-None-Match',
+    in: 'header',
+    required: false,
+    description: '`*`: only if there is none yet. Anything else is not heeded.',
+    schema: { type: 'string' },
+    example: '*',
+  },
 } as const;
 
 export const HEADERS = {

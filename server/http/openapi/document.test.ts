@@ -146,6 +146,9 @@ test('says where a POST may replace, what may be repeated, and what depends on a
   const references = listOf(put.parameters).map(({ $ref }) => $ref);
   expect(references).toContain('#/components/parameters/IdempotencyKey');
   expect(references).toContain('#/components/parameters/IfMatch');
+  expect(references).toContain('#/components/parameters/IfNoneMatch');
+  const change = partOf(document, 'paths', '/envs/{id}', 'put');
+  expect(listOf(change.parameters).map(({ $ref }) => $ref)).not.toContain('#/components/parameters/IfNoneMatch');
 });
 
 test('unknown fields are refused in the document as they are in life', () => {

@@ -44,10 +44,11 @@ function parametersOf(plan: RestPlan, generated: Schema): Schema[] {
   });
 }
 
-function headersOf({ rest }: RestPlan): Schema[] {
+function headersOf({ method, rest }: RestPlan): Schema[] {
   const names: (keyof typeof PARAMETERS)[] = [];
   if (rest.idempotent === true) names.push('IdempotencyKey');
   if (rest.conditional === true) names.push('IfMatch');
+  if (rest.conditional === true && method === 'POST') names.push('IfNoneMatch');
   return names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
 }
 

@@ -323,6 +323,15 @@ describe('headers that change what a request does', () => {
     const headers = { ...write, 'if-match': '"abc"' };
     expect((await send('PUT', noteUrl, { headers, payload: { text: 'milk' } })).json().text).toBe('milk "abc"');
   });
+
+  it.each([
+    ['*', 'milk null, new'],
+    [' * ', 'milk null, new'],
+    ['"abc"', 'milk null'],
+  ])('takes If-None-Match: %s for what it is', async (condition, text) => {
+    const headers = { ...write, 'if-none-match': condition };
+    expect((await send('PUT', noteUrl, { headers, payload: { text: 'milk' } })).json().text).toBe(text);
+  });
 });
 
 describe('a part of a list', () => {

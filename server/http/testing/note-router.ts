@@ -73,7 +73,7 @@ export const noteRouter = router({
       .mutation(({ ctx, input }) => ({
         ...exampleNote,
         done: input.done ?? false,
-        text: `${input.text} ${ctx.vault.ifMatch}`,
+        text: `${input.text} ${ctx.vault.ifMatch}${ctx.vault.mustBeNew ? ', new' : ''}`,
       })),
     delete: scoped('entries:write', 'entry.delete')
       .meta({

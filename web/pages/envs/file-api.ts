@@ -23,11 +23,11 @@ export async function revealFile(projectId: string, fileId: string): Promise<Rev
   return { content: textAt(body, 'content'), etag: response.headers.get('etag') };
 }
 
-/** @throws {Failure} PRECONDITION_FAILED when it has changed since it was revealed. */
+/** @throws {Failure} PRECONDITION_FAILED when it has changed since it was revealed, or is there already. */
 export async function saveFile({ projectId, fileType, content, etag }: FileToSave): Promise<Saved> {
   const response = await request('POST', `/api/envs/${projectId}/files`, {
     body: { fileType, content },
-    headers: etag === null ? {} : { 'if-match': etag },
+    headers: etag === null ? { 'if-none-match': '*' } : { 'if-match': etag },
   });
   const body: unknown = await response.json();
   return { id: textAt(body, 'id'), updatedAt: textAt(body, 'updatedAt'), etag: response.headers.get('etag') };

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { type Failure, issueAt, refusal } from '#web/lib/failure.ts';
+import { type Failure, failureOf, issueAt, refusal } from '#web/lib/failure.ts';
 import { formatBytes } from '#web/lib/format.ts';
 import { readTextFile } from '#web/lib/text-file.ts';
 import { useSend } from '#web/lib/use-send.ts';
@@ -90,10 +90,11 @@ function useCreate({ project, files, shown, open, cover }: BenchParts) {
   const queries = useQueryClient();
   return async (name: string, content: string): Promise<void> => {
     const fileType = name.replace(/^\./, '');
-    // There is no way to ask for a new file alone, so the list is asked just before.
-    const { files: now } = await queries.fetchQuery(trpc.envs.get.queryOptions({ id: project.id }, { staleTime: 0 }));
-    if (now.some((file) => file.fileType === fileType)) throw taken(name);
-    const { etag, updatedAt } = await saveFile({ projectId: project.id, fileType, content, etag: null });
+    const saving = saveFile({ projectId: project.id, fileType, content, etag: null });
+    const { etag, updatedAt } = await saving.catch((error: unknown) => {
+      // Someone else made it since the list was read.
+      throw failureOf(error).code === 'PRECONDITION_FAILED' ? taken(name) : error;
+    });
     files.begin(fileType, { content, etag, updatedAt });
     await queries.invalidateQueries(trpc.envs.pathFilter());
     cover.uncover();
