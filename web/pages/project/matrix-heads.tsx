@@ -2,9 +2,10 @@
 // biome-ignore-all lint/a11y/useSemanticElements: the heads of a grid whose rows are virtual
 import { Download } from 'lucide-react';
 import type { Project } from '#shared/projects.ts';
-import { ENVIRONMENTS, EnvironmentName } from '#web/ui/environment.tsx';
+import { ENVIRONMENTS, EnvironmentMark } from '#web/ui/environment.tsx';
 import { IconButton } from '#web/ui/icon-button.tsx';
 import { filledOf, type MatrixRow } from './matrix.ts';
+import { SHORT_NAMES } from './short-names.ts';
 import { useExport } from './use-export.ts';
 
 export type ColumnHeadsProps = { project: Project; rows: readonly MatrixRow[]; tracks: string };
@@ -20,7 +21,13 @@ export function ColumnHeads({ project, rows, tracks }: ColumnHeadsProps) {
       </div>
       {ENVIRONMENTS.map((environment) => (
         <div key={environment} role="columnheader" className="mhead">
-          <EnvironmentName of={environment} />
+          <span className="env">
+            <EnvironmentMark of={environment} />
+            <span className="long">{environment}</span>
+            <span className="short" aria-hidden="true">
+              {SHORT_NAMES[environment]}
+            </span>
+          </span>
           <span className="frac">
             {filled[environment]} of {rows.length}
           </span>

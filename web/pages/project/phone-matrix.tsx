@@ -16,14 +16,8 @@ import { Segmented } from '#web/ui/segmented.tsx';
 import type { CellDeeds } from './cell-deeds.ts';
 import { phoneWords } from './cell-words.ts';
 import { filledOf, type MatrixRow, secretOf } from './matrix.ts';
+import { SHORT_NAMES } from './short-names.ts';
 import { useExport } from './use-export.ts';
-
-const SHORT: Record<Environment, string> = {
-  production: 'prod',
-  staging: 'staging',
-  development: 'dev',
-  local: 'local',
-};
 
 /** Heard alone: on a phone a row is drawn whole. */
 const COLUMNS = [{ key: 'variable', head: 'Variable', width: '1fr', cell: ({ label }: MatrixRow) => label }];
@@ -78,7 +72,7 @@ function Short({ of: environment }: { of: Environment }) {
   return (
     <>
       <EnvironmentMark of={environment} />
-      {SHORT[environment]}
+      {SHORT_NAMES[environment]}
     </>
   );
 }
