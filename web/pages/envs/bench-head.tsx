@@ -5,7 +5,7 @@ import { Head } from '#web/ui/head.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { IconButton } from '#web/ui/icon-button.tsx';
 import type { BenchParts } from './bench-parts.ts';
-import { FileMenu, ofProject } from './file-menu.tsx';
+import { FileMenu, phoneItems } from './file-menu.tsx';
 import { InsertSecret } from './insert-secret.tsx';
 
 export function BenchHead({ bench }: { bench: BenchParts }) {
@@ -31,8 +31,7 @@ export function BenchHead({ bench }: { bench: BenchParts }) {
       detail={project.description}
       isMono
       path={[{ label: 'Env files', to: paths.envs() }]}
-      // Where there are tabs, the menu stands beside them.
-      more={shown.fileType === null ? ofProject(bench) : []}
+      more={phoneItems(bench)}
       tools={
         <>
           {tools}

@@ -4,13 +4,11 @@ import { EnvironmentMark } from '#web/ui/environment.tsx';
 import { IconButton } from '#web/ui/icon-button.tsx';
 import { Tabs } from '#web/ui/tabs.tsx';
 import type { BenchParts } from './bench-parts.ts';
-import { FileMenu } from './file-menu.tsx';
 import { environmentOf, fileName } from './file-types.ts';
-import { InsertSecret } from './insert-secret.tsx';
 
 /** A tab a file, with its environment's mark; a dot says that it differs from what is stored. */
 export function FileTabs({ bench, children }: { bench: BenchParts; children: ReactNode }) {
-  const { shown, files, isOpen, view } = bench;
+  const { shown, files } = bench;
   const host = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever another tab is chosen
   useEffect(() => {
@@ -27,15 +25,7 @@ export function FileTabs({ bench, children }: { bench: BenchParts; children: Rea
         value={shown.fileType ?? ''}
         onChange={shown.show}
         tabs={tabs}
-        end={
-          <>
-            <IconButton className="new-file" label="New file" icon={Plus} onClick={() => bench.open('new-file')} />
-            <span className="only-phone tab-tools">
-              {isOpen && <InsertSecret view={view} isIcon />}
-              <FileMenu bench={bench} isPhone />
-            </span>
-          </>
-        }
+        end={<IconButton className="new-file" label="New file" icon={Plus} onClick={() => bench.open('new-file')} />}
       >
         {children}
       </Tabs>

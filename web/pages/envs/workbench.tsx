@@ -33,7 +33,7 @@ export function Workbench({ bench }: { bench: BenchParts }) {
           <Review bench={bench} />
         </aside>
       )}
-      {isNarrow && <PhoneBar shown={shown} onReview={() => open('review')} goTo={deeds.goTo} />}
+      {isNarrow && <PhoneBar shown={shown} view={view} onReview={() => open('review')} goTo={deeds.goTo} />}
       {isNarrow && (
         <Dialog isOpen={opened === 'review' && view !== null} onClose={() => open(null)} title="Before saving">
           <Review bench={bench} />
