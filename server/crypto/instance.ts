@@ -5,7 +5,7 @@ import { newId } from './ids.ts';
 import type { Keks } from './keks.ts';
 
 /** What the instance key serves. Each purpose has a key of its own, so that none can stand in for another. */
-const PURPOSES = ['access-key', 'session', 'link', 'row', 'audit', 'idempotency', 'setup', 'throttle'] as const;
+export const PURPOSES = ['access-key', 'session', 'link', 'row', 'audit', 'idempotency', 'setup', 'throttle'] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
 /** The instance key's derived keys: look-ups, MACs and signatures. Not for secrets. */
