@@ -1,0 +1,59 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+import { givenKey, STRIPE } from './given.ts';
+
+const KB = 1000;
+
+/** Brings a page up and tells how many bytes of script came over the wire for it, all of them compressed. */
+async function scriptBytes(page: Page, path: string): Promise<number> {
+  const sizes: Promise<number>[] = [];
+  const encodings = new Set<string>();
+  page.on('response', (response) => {
+    const request = response.request();
+    if (request.resourceType() !== 'script' || !response.ok()) return;
+    sizes.push(request.sizes().then(({ responseBodySize }) => responseBodySize));
+    if (Number(response.headers()['content-length']) > KB) encodings.add(response.headers()['content-encoding'] ?? '');
+  });
+  await page.goto(path);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await page.waitForLoadState('networkidle');
+  expect([...encodings]).toEqual(['br']);
+  return (await Promise.all(sizes)).reduce((sum, bytes) => sum + bytes, 0);
+}
+
+test('the door needs at most 90 kB of script', async ({ page }) => {
+  const bytes = await scriptBytes(page, '/sign-in');
+  expect(bytes).toBeGreaterThan(20 * KB);
+  expect(bytes).toBeLessThanOrEqual(90 * KB);
+});
+
+test('the overview of a vault needs at most 150 kB of script', async ({ page, person }) => {
+  await givenKey(person.api, STRIPE);
+  const bytes = await scriptBytes(page, '/');
+  await expect(page.getByRole('heading', { name: 'Recently added' })).toBeVisible();
+  expect(bytes).toBeGreaterThan(20 * KB);
+  expect(bytes).toBeLessThanOrEqual(150 * KB);
+});
+
+test('what the overview and the cards ask for hardly grows with the vault', async ({ page, person }) => {
+  const { categoryId } = await givenKey(person.api, STRIPE);
+  const few = await answerBytes(page);
+  for (let at = 0; at < 60; at++) {
+    await person.api('POST', '/entries', { categoryId, name: 'shop', value: 'v', notes: 'n'.repeat(500) });
+  }
+  // A handful of entries are shown by name, with their notes; the others only count.
+  expect(await answerBytes(page)).toBeLessThan(few + 20 * KB);
+});
+
+async function answerBytes(page: Page): Promise<number> {
+  const bodies: Promise<Buffer>[] = [];
+  page.on('response', (response) => {
+    if (response.url().includes('/trpc/') && !response.url().includes('live.changes')) bodies.push(response.body());
+  });
+  for (const path of ['/', '/keys']) {
+    await page.goto(path);
+    await expect(page.getByRole('link', { name: /STRIPE_SECRET_KEY|Stripe/ }).first()).toBeVisible();
+  }
+  page.removeAllListeners('response');
+  return (await Promise.all(bodies)).reduce((sum, { length }) => sum + length, 0);
+}
