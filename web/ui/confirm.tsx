@@ -28,7 +28,8 @@ export function Confirm({ isOpen, onClose, title, children, deed, onConfirm, typ
   return (
     <AlertDialog.Root open={isOpen} onOpenChange={(next) => !next && onClose()}>
       <AlertDialog.Portal>
-        <AlertDialog.Backdrop className="scrim" />
+        {/* Over another dialog it stands as well: that one rests until the question is answered. */}
+        <AlertDialog.Backdrop className="scrim" forceRender />
         <AlertDialog.Viewport className="stage">
           <AlertDialog.Popup className="dialog">
             <header>
