@@ -35,6 +35,8 @@ export type DataTableProps<R> = {
 
 const ROW_PX = 36;
 const PHONE_ROW_PX = 57;
+/** Rows beyond the window, so that the wheel does not outrun the drawing. */
+const OVERSCAN = 8;
 
 /** A table of any length: only what is in sight exists, and the page scrolls it. */
 export function DataTable<R>(props: DataTableProps<R>) {
@@ -43,7 +45,7 @@ export function DataTable<R>(props: DataTableProps<R>) {
   const body = useRef<HTMLDivElement>(null);
   const virtual = useRows(body, rows.length, isPhone);
   const cursor = useRowCursor({ ...props, rowKeys, scrollTo: (at) => virtual.scrollToIndex(at) });
-  const start = rows.findIndex((row) => keyOf(row) === props.startAt);
+  const start = useIndexOf(props);
   useStart(props.startAt, start, () => {
     cursor.setCursor(props.startAt ?? null);
     virtual.scrollToIndex(start);
@@ -155,18 +157,28 @@ function Below({ children }: { children: ReactNode }) {
 export function useRows(body: React.RefObject<HTMLDivElement | null>, count: number, isPhone: boolean) {
   const scroller = useScroller();
   const [scrollMargin, setMargin] = useState(0);
-  useLayoutEffect(() => {
-    const [inner, outer] = [body.current, scroller.current];
-    if (inner === null || outer === null) return;
-    setMargin(inner.getBoundingClientRect().top - outer.getBoundingClientRect().top + outer.scrollTop);
-  });
-  return useVirtualizer({
+  const virtual = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => (isPhone ? PHONE_ROW_PX : ROW_PX),
     scrollMargin,
-    overscan: 12,
+    overscan: OVERSCAN,
   });
+  useLayoutEffect(() => {
+    const [inner, outer] = [body.current, scroller.current];
+    // Scrolling draws anew but moves nothing, and asking where something is makes the browser lay out all at once.
+    if (inner === null || outer === null || virtual.isScrolling) return;
+    setMargin(inner.getBoundingClientRect().top - outer.getBoundingClientRect().top + outer.scrollTop);
+  });
+  return virtual;
+}
+
+/** Looked for when the rows change and not in every frame of a scroll; -1 where none is asked for. */
+function useIndexOf<R>({ rows, keyOf, startAt }: DataTableProps<R>): number {
+  return useMemo(
+    () => (startAt === undefined ? -1 : rows.findIndex((row) => keyOf(row) === startAt)),
+    [rows, keyOf, startAt],
+  );
 }
 
 /** Goes to the row that is asked for, as soon as it is there, and only once for each asking. */

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useId, useState } from 'react';
+import { type KeyboardEvent, useId, useMemo, useState } from 'react';
 import { useShortcuts } from '#web/lib/use-shortcuts.ts';
 
 /** What a key does with the row under the cursor. */
@@ -18,7 +18,10 @@ export type RowCursorOptions<R> = {
 export function useRowCursor<R>({ rows, keyOf, scrollTo, onOpen, rowKeys, startAt }: RowCursorOptions<R>) {
   const id = useId();
   const [cursor, setCursor] = useState<string | null>(startAt ?? null);
-  const at = cursor === null ? -1 : rows.findIndex((row) => keyOf(row) === cursor);
+  const at = useMemo(
+    () => (cursor === null ? -1 : rows.findIndex((row) => keyOf(row) === cursor)),
+    [rows, keyOf, cursor],
+  );
   const rowId = (key: string) => `${id}-${key}`;
 
   const go = (next: number) => {
