@@ -9,6 +9,7 @@ import { Loaded } from '#web/ui/loaded.tsx';
 import { SkeletonRows } from '#web/ui/skeleton.tsx';
 import { Matrix } from './matrix-page.tsx';
 import './matrix.css';
+import './matrix-narrow.css';
 
 const UNKNOWN = ['PROJECT_NOT_FOUND', 'VALIDATION_ERROR'];
 
