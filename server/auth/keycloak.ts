@@ -66,7 +66,7 @@ export function keycloakClient(config: KeycloakConfig, publicUrl: URL, options: 
   let remote: RemoteJWKSet | null = null;
 
   async function issuedAt(now: Date) {
-    const { jwksUri } = await discovery();
+    const { jwksUri } = await discovery.known();
     remote ??= remoteKeys(jwksUri, fetchBounded, { limitMs, keysCooldownMs });
     return { keys: remote, issuer, clientId, now };
   }
@@ -77,12 +77,12 @@ export function keycloakClient(config: KeycloakConfig, publicUrl: URL, options: 
     onFault,
     describe: () => addresses,
     async authorizationUrl(challenge, again) {
-      // Nobody is sent to a Keycloak that does not answer.
-      await discovery();
+      // Nobody is sent to a Keycloak that does not answer now.
+      await discovery.anew();
       return authorizationUrl(arctic, challenge, again);
     },
     async demandIssuer(named) {
-      const { sendsIssuer } = await discovery();
+      const { sendsIssuer } = await discovery.known();
       if (named === null ? sendsIssuer : named !== issuer) throw new SignInRefusal('ISSUER_WRONG');
     },
     exchange: (code, verifier) => ask(fetchBounded, () => arctic.validateAuthorizationCode(code, verifier)),
@@ -90,7 +90,7 @@ export function keycloakClient(config: KeycloakConfig, publicUrl: URL, options: 
     verifyIdToken: async (token, now, nonce) => verifyIdToken(token, await issuedAt(now), nonce),
     verifyLogoutToken: async (token, now) => verifyLogoutToken(token, await issuedAt(now)),
     async endSessionUrl(idToken) {
-      const { endSessionEndpoint } = await discovery();
+      const { endSessionEndpoint } = await discovery.known();
       return endSessionEndpoint && endSessionUrl(endSessionEndpoint, clientId, addresses.postLogout, idToken);
     },
   };

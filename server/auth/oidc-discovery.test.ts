@@ -17,8 +17,8 @@ describe('discovery', () => {
   it('asks nothing before it is needed, then once for all callers', async () => {
     const discover = discovery();
     expect(provider.asked.discovery).toBe(0);
-    const [first, second] = await Promise.all([discover(), discover()]);
-    expect(await discover()).toBe(first);
+    const [first, second] = await Promise.all([discover.known(), discover.known()]);
+    expect(await discover.known()).toBe(first);
     expect(second).toBe(first);
     expect(provider.asked.discovery).toBe(1);
     expect(first.jwksUri.href).toBe(`${provider.issuer}/protocol/openid-connect/certs`);
@@ -30,14 +30,23 @@ describe('discovery', () => {
     const honest = provider.answers.discovery;
     const discover = discovery();
     provider.answers.discovery = json(() => ({}), 503);
-    await expect(discover()).rejects.toMatchObject({ code: 'KEYCLOAK_UNAVAILABLE' });
+    await expect(discover.known()).rejects.toMatchObject({ code: 'KEYCLOAK_UNAVAILABLE' });
     provider.answers.discovery = honest;
-    await expect(discover()).resolves.toMatchObject({ sendsIssuer: true });
+    await expect(discover.known()).resolves.toMatchObject({ sendsIssuer: true });
+  });
+
+  it('tells whether the provider is there now, and keeps what it said while it was', async () => {
+    const discover = discovery();
+    const first = await discover.known();
+    provider.answers.discovery = json(() => ({}), 503);
+    await expect(discover.anew()).rejects.toMatchObject({ code: 'KEYCLOAK_UNAVAILABLE' });
+    expect(await discover.known()).toBe(first);
+    expect(provider.asked.discovery).toBe(2);
   });
 
   it.each(Object.keys(misbehaviours))('cannot be had from a provider that %s', async (how) => {
     provider.answers.discovery = misbehaviours[how] ?? expect.fail();
-    await expect(discovery()()).rejects.toMatchObject({ code: 'KEYCLOAK_UNAVAILABLE' });
+    await expect(discovery().known()).rejects.toMatchObject({ code: 'KEYCLOAK_UNAVAILABLE' });
   });
 
   const document = (replaced: Record<string, unknown>) => ({
@@ -50,13 +59,13 @@ describe('discovery', () => {
 
   it('does without an end-session endpoint and without RFC 9207', async () => {
     provider.answers.discovery = json(() => document({}));
-    expect(await discovery()()).toMatchObject({ endSessionEndpoint: null, sendsIssuer: false });
+    expect(await discovery().known()).toMatchObject({ endSessionEndpoint: null, sendsIssuer: false });
   });
 
   it('refuses a document of another issuer and names both to the operator', async () => {
     provider.answers.discovery = json(() => document({ issuer: 'https://sso.example.com/realms/dev' }));
     const cause = { message: expect.stringMatching(/KEYCLOAK_URL.*127\.0\.0\.1.*https:\/\/sso\.example\.com/) };
-    await expect(discovery()()).rejects.toMatchObject({ code: 'KEYCLOAK_UNAVAILABLE', cause });
+    await expect(discovery().known()).rejects.toMatchObject({ code: 'KEYCLOAK_UNAVAILABLE', cause });
   });
 
   it.each(['authorization_endpoint', 'token_endpoint', 'jwks_uri', 'end_session_endpoint'])(
@@ -64,7 +73,7 @@ describe('discovery', () => {
     async (endpoint) => {
       provider.answers.discovery = json(() => document({ [endpoint]: 'https://elsewhere.example/x' }));
       const cause = { message: expect.stringContaining('https://elsewhere.example') };
-      await expect(discovery()()).rejects.toMatchObject({ code: 'KEYCLOAK_UNAVAILABLE', cause });
+      await expect(discovery().known()).rejects.toMatchObject({ code: 'KEYCLOAK_UNAVAILABLE', cause });
     },
   );
 });

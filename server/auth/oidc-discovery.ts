@@ -20,19 +20,33 @@ const document = z.looseObject({
 });
 
 /**
- * Reads the provider's document when it is first needed and keeps it; concurrent callers share one
- * request, and a failure is not kept.
- * The returned function @throws {VaultError} KEYCLOAK_UNAVAILABLE while the document cannot be had or does not fit.
+ * The provider's document. What is asked @throws {VaultError} KEYCLOAK_UNAVAILABLE while it cannot be had or
+ * does not fit.
  */
-export function lazyDiscovery(issuer: string, fetchBounded: BoundedFetch): () => Promise<Discovery> {
-  let known: Promise<Discovery> | null = null;
-  return () => {
-    known ??= reach(() => discover(issuer, fetchBounded)).catch((error) => {
-      known = null;
-      throw error;
-    });
-    return known;
+export type DiscoveryOf = {
+  /** As it was last read; it is read when it is first needed. */
+  known(): Promise<Discovery>;
+  /** As it is read now, which tells whether the provider is there. */
+  anew(): Promise<Discovery>;
+};
+
+/** Makes it. Concurrent callers share one request, and a failure is not kept. */
+export function lazyDiscovery(issuer: string, fetchBounded: BoundedFetch): DiscoveryOf {
+  let known: Discovery | null = null;
+  let asking: Promise<Discovery> | null = null;
+  async function ask(): Promise<Discovery> {
+    try {
+      known = await reach(() => discover(issuer, fetchBounded));
+      return known;
+    } finally {
+      asking = null;
+    }
+  }
+  const anew = () => {
+    asking ??= ask();
+    return asking;
   };
+  return { known: async () => known ?? anew(), anew };
 }
 
 async function discover(issuer: string, fetchBounded: BoundedFetch): Promise<Discovery> {
