@@ -95,6 +95,14 @@ test('makes the admin that the settings name, and then prints no link for anothe
   expect((await server.ended()).printed).not.toContain('/setup#token=');
 });
 
+test('says which addresses the client at Keycloak must have', async () => {
+  const keycloak = { KEYCLOAK_URL: 'http://127.0.0.1:1', KEYCLOAK_REALM: 'home', KEYCLOAK_CLIENT_ID: 'kagi' };
+  const printed = await (await started(keycloak)).says('Backchannel logout URL');
+  for (const path of ['/api/auth/callback/keycloak', '/', '/api/auth/backchannel/keycloak']) {
+    expect(printed).toContain(` ${urlOf(path)}\n`);
+  }
+});
+
 test('finishes a request under way when it is told to stop, and takes no other', async () => {
   const server = await started();
   const { status, finish } = await halfASignIn();

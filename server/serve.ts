@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { destination, type Logger, pino, stdTimeFunctions } from 'pino';
+import type { KeycloakClient } from '#server/auth/keycloak.ts';
 import { ensureAdmin, setupLink } from '#server/auth/setup.ts';
 import { answerAdmin } from '#server/http/admin-commands.ts';
 import { type AdminSocket, serveAdmin } from '#server/http/admin-socket.ts';
@@ -72,8 +73,20 @@ async function closeApp(app: FastifyInstance): Promise<void> {
 async function greet(app: FastifyInstance, { services, contextOfSystem }: Assembled): Promise<void> {
   const { config } = services;
   say(`Kagi listens on ${app.listeningOrigin}, and is reached as ${config.publicUrl.origin}`);
+  if (services.auth.keycloak !== null) say(addressesFor(services.auth.keycloak));
   const link = await setupLink(contextOfSystem());
   if (link !== null) say(`Nobody has an account yet. Whoever opens this link first becomes the admin:\n\n  ${link}\n`);
+}
+
+/** Under the names that Keycloak's console has for them. */
+function addressesFor(keycloak: KeycloakClient): string {
+  const { redirect, postLogout, backchannelLogout } = keycloak.describe();
+  return `Sign-in with Keycloak is on. Its client there must have:
+
+  Valid redirect URIs              ${redirect}
+  Valid post logout redirect URIs  ${postLogout}
+  Backchannel logout URL           ${backchannelLogout}
+`;
 }
 
 /** Without the socket the vault still serves: then only the admin commands need it to be stopped first. */
