@@ -48,6 +48,7 @@ function pageOf({ heading, sentence, advice }: Told, requestId: string): string 
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark">
+<link rel="icon" href="/favicon.svg" type="image/svg+xml">
 <title>${heading} – Kagi</title>
 </head>
 <body>

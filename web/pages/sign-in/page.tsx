@@ -17,7 +17,7 @@ import { useProviders } from './providers.ts';
 export function SignIn() {
   useTitle('Sign in');
   const { providers, failure } = useProviders();
-  if (providers?.setupRequired) return <NobodyYet />;
+  if (providers?.setupRequired) return <NobodyYet hasKeycloak={providers.keycloak} />;
   const hasBoth = providers?.password && providers.keycloak;
   return (
     <Door>
@@ -101,7 +101,8 @@ function KeycloakLink() {
   );
 }
 
-function NobodyYet() {
+/** KEYCLOAK_ADMIN_EMAIL may name who comes first by Keycloak; anybody else is told why he is not let in. */
+function NobodyYet({ hasKeycloak }: { hasKeycloak: boolean }) {
   return (
     <Door>
       <div className="form">
@@ -114,6 +115,8 @@ function NobodyYet() {
         <a className={buttonClass({ kind: 'primary', size: 'l', wide: true })} href="/setup">
           I have the token
         </a>
+        {hasKeycloak && <div className="or">or</div>}
+        {hasKeycloak && <KeycloakLink />}
       </div>
     </Door>
   );
