@@ -8,12 +8,13 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type BrowserContext, chromium, expect, type Page } from '@playwright/test';
+import { type BrowserContext, chromium } from '@playwright/test';
 import { apiOf } from './api.ts';
 import { findBrowser, NO_BROWSER } from './browser.ts';
 import { EMPTY, full, ofReadme, STRANGERS, type View } from './scenes.ts';
 import { seed } from './seed.ts';
 import { startServer } from './server.ts';
+import { settle } from './settle.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const GRACE = { email: 'grace@example.com', password: 'pocket-lantern-harbour-73' };
@@ -23,7 +24,6 @@ const THEMES = ['light', 'dark'] as const;
 const WIDE = { mark: '', viewport: { width: 1440, height: 900 }, hasTouch: false };
 const PHONE = { mark: '-phone', viewport: { width: 360, height: 740 }, hasTouch: true };
 type Screen = typeof WIDE;
-const QUIET_MS = 300;
 const WITHIN_MS = 10_000;
 
 const { values } = parseArgs({ options: { all: { type: 'string' } } });
@@ -104,19 +104,4 @@ async function takeBoth(context: BrowserContext, view: View, path: string): Prom
   } finally {
     await page.close();
   }
-}
-
-/** Waits until the fonts are there and nothing more arrives: the stream of live changes stays open, and does not count. */
-async function settle(page: Page): Promise<void> {
-  await expect(page.getByRole('status', { name: /^Loading/ })).toHaveCount(0, { timeout: WITHIN_MS });
-  await page.evaluate(async (quietMs) => {
-    await document.fonts.ready;
-    await new Promise<void>((resolve) => {
-      let timer = setTimeout(resolve, quietMs);
-      new PerformanceObserver(() => {
-        clearTimeout(timer);
-        timer = setTimeout(resolve, quietMs);
-      }).observe({ type: 'resource' });
-    });
-  }, QUIET_MS);
 }
