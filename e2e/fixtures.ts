@@ -12,6 +12,8 @@ export type Options = { postgresUrl: string | null };
 export type Person = { email: string; name: string; password: string; api: Api };
 
 type OfWorker = Options & {
+  /** Origins that pages of this server may lead to and ask, beside their own. */
+  others: readonly string[];
   server: Server;
   /** Makes a person, and signs a browser in as them. */
   invite: (context: BrowserContext) => Promise<Person>;
@@ -26,10 +28,13 @@ type OfTest = {
   newBrowser: (server?: Server) => Promise<BrowserContext>;
 };
 
-const ADMIN = { email: 'owner@example.test', password: 'pocket-lantern-harbour-73' };
+/** Who has the server that is started for a worker. No journey touches his vault. */
+export const ADMIN = { email: 'owner@example.test', password: 'pocket-lantern-harbour-73' };
 
 export const test = base.extend<OfTest, OfWorker>({
   postgresUrl: [null, { option: true, scope: 'worker' }],
+
+  others: [[], { scope: 'worker' }],
 
   server: [
     async ({ postgresUrl }, use) => {
@@ -54,8 +59,8 @@ export const test = base.extend<OfTest, OfWorker>({
   baseURL: async ({ server }, use) => use(server.url),
 
   watched: [
-    async ({ context, server }, use) => {
-      const watched = watch(context, server.url);
+    async ({ context, server, others }, use) => {
+      const watched = watch(context, server.url, { others });
       await use(watched);
       watched.check();
     },
@@ -73,11 +78,11 @@ export const test = base.extend<OfTest, OfWorker>({
     { timeout: 60_000 },
   ],
 
-  newBrowser: async ({ browser, server: usual }, use) => {
+  newBrowser: async ({ browser, server: usual, others, watched: { provoked } }, use) => {
     const opened: { context: BrowserContext; watched: Watched }[] = [];
     await use(async ({ url } = usual) => {
       const context = await browserOf(browser, url);
-      opened.push({ context, watched: watch(context, url) });
+      opened.push({ context, watched: watch(context, url, { others, provoked }) });
       return context;
     });
     for (const { context, watched } of opened) {
