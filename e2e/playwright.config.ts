@@ -19,11 +19,14 @@ if (process.env.KAGI_E2E_BROWSER === undefined) {
 }
 
 const postgresUrl = process.env.KAGI_TEST_POSTGRES_URL;
+/** They need a Keycloak: its folder has a configuration of its own. */
+const ELSEWHERE = '**/keycloak/**';
 /** These look at how pages are drawn and moved in, which no database changes. */
 const LOOKS = ['accessibility', 'keyboard', 'phone'].map((name) => `**/${name}.spec.ts`);
 
 export default defineConfig<object, Options>({
   testDir: '.',
+  testIgnore: ELSEWHERE,
   outputDir: join(ROOT, 'test-results'),
   fullyParallel: true,
   // Each worker holds a server, a database and a browser.
@@ -42,6 +45,6 @@ export default defineConfig<object, Options>({
   },
   projects: [
     { name: 'embedded', use: { postgresUrl: null } },
-    ...(postgresUrl ? [{ name: 'postgres', testIgnore: LOOKS, use: { postgresUrl } }] : []),
+    ...(postgresUrl ? [{ name: 'postgres', testIgnore: [ELSEWHERE, ...LOOKS], use: { postgresUrl } }] : []),
   ],
 });
