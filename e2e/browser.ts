@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 /** Where systems keep a Chromium or a Chrome. */
-const KNOWN = [
+const KNOWN: readonly string[] = [
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -17,9 +17,26 @@ const KNOWN = [
 export const NO_BROWSER =
   'No browser runs here, so the journeys were not tested: install Chromium, or name one in CHROMIUM_PATH.';
 
-/** The browser of this machine, or the one that `npm ci` brought; null where neither runs. */
-export async function findBrowser(): Promise<string | null> {
-  return process.env.CHROMIUM_PATH || KNOWN.find((path) => existsSync(path)) || packedBrowser();
+/** Where to look; a test hands in other places. */
+export type Places = { known?: readonly string[]; packed?: () => Promise<string | null> };
+
+/** The browser that is named, else that of this machine, else the one that `npm ci` brought; null where it does not run. */
+export async function findBrowser({ known = KNOWN, packed = packedBrowser }: Places = {}): Promise<string | null> {
+  const named = process.env.CHROMIUM_PATH;
+  if (named) return (await runs(named)) ? named : null;
+  for (const path of known) {
+    if (await runs(path)) return path;
+  }
+  return packed();
+}
+
+/** A browser, or the end of this process with one sentence: where one is demanded, by name or by CI, it failed. */
+export async function browserOrEnd(places: Places = {}): Promise<string> {
+  const found = await findBrowser(places);
+  if (found !== null) return found;
+  const { CHROMIUM_PATH: named, CI: isDemanded } = process.env;
+  console.error(named ? `CHROMIUM_PATH names ${named}, which does not run.` : NO_BROWSER);
+  return process.exit(named || isDemanded ? 1 : 0);
 }
 
 /** It is for Linux on x64. A bare machine lacks libraries that it needs; the package brings those too. */
@@ -33,7 +50,10 @@ async function packedBrowser(): Promise<string | null> {
   return (await runs(path)) ? path : null;
 }
 
+/** That it is there is not enough: what stands there may be a stub that asks for something to be installed. */
 async function runs(path: string): Promise<boolean> {
+  // On Windows the question would open a window.
+  if (process.platform === 'win32' || !existsSync(path)) return existsSync(path);
   return promisify(execFile)(path, ['--version', '--no-sandbox']).then(
     () => true,
     () => false,

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
-import { findBrowser, NO_BROWSER } from './browser.ts';
+import { browserOrEnd } from './browser.ts';
 import type { Options } from './fixtures.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -9,11 +9,7 @@ const isCi = Boolean(process.env.CI);
 
 // Each worker reads this file again: what the first reading found and built, the others are told.
 if (process.env.KAGI_E2E_BROWSER === undefined) {
-  const browser = await findBrowser();
-  if (browser === null) {
-    console.error(NO_BROWSER);
-    process.exit(isCi ? 1 : 0);
-  }
+  const browser = await browserOrEnd();
   execFileSync(process.execPath, [join(ROOT, 'bin/build.mjs')], { stdio: 'inherit' });
   process.env.KAGI_E2E_BROWSER = browser;
 }
@@ -21,8 +17,8 @@ if (process.env.KAGI_E2E_BROWSER === undefined) {
 const postgresUrl = process.env.KAGI_TEST_POSTGRES_URL;
 /** They need a Keycloak: its folder has a configuration of its own. */
 const ELSEWHERE = '**/keycloak/**';
-/** These look at how pages are drawn and moved in, which no database changes. */
-const LOOKS = ['accessibility', 'keyboard', 'phone'].map((name) => `**/${name}.spec.ts`);
+/** These look at how pages are drawn and moved in, or for a browser, which no database changes. */
+const LOOKS = ['accessibility', 'browser', 'keyboard', 'phone'].map((name) => `**/${name}.spec.ts`);
 
 export default defineConfig<object, Options>({
   testDir: '.',
