@@ -11,7 +11,12 @@ export function phoneWords(row: MatrixRow, cell: MatrixCell, now: Date): string 
   }
   if (state === 'sameAsProduction') return 'same secret as production';
   if (state === 'expired') {
-    return entry?.expiresAt ? `expired ${shortAge(new Date(entry.expiresAt), now)} ago` : 'expired';
+    return entry?.expiresAt ? `expired ${past(entry.expiresAt, now)}` : 'expired';
   }
-  return entry === null ? 'set' : `set ${shortAge(new Date(entry.updatedAt), now)} ago`;
+  return entry === null ? 'set' : `set ${past(entry.updatedAt, now)}`;
+}
+
+function past(at: string, now: Date): string {
+  const age = shortAge(new Date(at), now);
+  return age === 'now' ? 'just now' : `${age} ago`;
 }
