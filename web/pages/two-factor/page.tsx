@@ -31,7 +31,7 @@ export function Page() {
     <>
       <Head
         title="Two-factor"
-        detail={query.data && `${count(query.data.length, 'token')}. A click copies the code.`}
+        detail={query.data && headWords(query.data.length)}
         tools={
           <>
             <Button icon={QrCode} onClick={() => begin('picture')}>
@@ -87,6 +87,10 @@ function NoneYet({ begin }: { begin: (from: 'secret' | 'picture') => void }) {
       recovery codes it gave you. An export of Google Authenticator brings many at once.
     </Nothing>
   );
+}
+
+function headWords(many: number): string {
+  return many === 0 ? count(many, 'token') : `${count(many, 'token')}. A click copies the code.`;
 }
 
 function isFound({ service, accountName, issuer }: TwoFactor, needle: string): boolean {
