@@ -7,13 +7,37 @@ import { dekFields } from './macs.ts';
 /** A stored DEK as its MAC sees it. */
 export type DekRow = WrappedDek & { active: boolean; mac: string };
 
+/** What making one needs of the running write. */
+type Tx = { em: Em; keyring: Keyring; now: Date };
+
 /** Makes an owner's new active DEK, in the running write; there must be no other active one. */
-export async function addDek(tx: { em: Em; keyring: Keyring; now: Date }, ownerId: string, uses = 0): Promise<Dek> {
+export async function addDek(tx: Tx, ownerId: string): Promise<Dek> {
   const dek = newDek(ownerId);
   const row = { ...wrapDek(tx.keyring.keks, dek), active: true };
   await query(tx.em)
     .insertInto('dek')
-    .values({ ...row, uses, createdAt: tx.now, mac: dekMac(tx.keyring, row) })
+    .values({ ...row, uses: 0, createdAt: tx.now, mac: dekMac(tx.keyring, row) })
+    .execute();
+  return dek;
+}
+
+/**
+ * Makes a new active DEK in place of one that from now on only opens, in the running write. It takes over the
+ * row of the old one, which moves into a row of its own: a write that waits for the lock on the active row goes
+ * on under the new DEK, where a second active row would come too late for it.
+ */
+export async function renewDek(tx: Tx, old: DekRow & { uses: number; createdAt: Date }, uses = 0): Promise<Dek> {
+  const dek = newDek(old.ownerId);
+  const fresh = { ...wrapDek(tx.keyring.keks, dek), active: true };
+  await query(tx.em)
+    .updateTable('dek')
+    .set({ ...fresh, uses, createdAt: tx.now, mac: dekMac(tx.keyring, fresh) })
+    .where('id', '=', old.id)
+    .execute();
+  const rested = { ...old, active: false };
+  await query(tx.em)
+    .insertInto('dek')
+    .values({ ...rested, mac: dekMac(tx.keyring, rested) })
     .execute();
   return dek;
 }

@@ -3,7 +3,7 @@ import type { EntryByName, RevealedEntry } from '#shared/entries.ts';
 import { VaultError } from '#shared/errors.ts';
 import { demandGenuine } from './categories.ts';
 import { fetchSealed, formOf, type SealedRow, selectSealed } from './entry-rows.ts';
-import { answered, openValue } from './entry-values.ts';
+import { answered, envelopesIn, openValue } from './entry-values.ts';
 import { type Opener, openerOf } from './secrets.ts';
 import type { Vault } from './vault.ts';
 import { eventOf } from './write.ts';
@@ -41,6 +41,7 @@ export async function revealByName(vault: Vault, caller: Caller, wanted: EntryBy
 
 async function give(vault: Vault, caller: Caller, opener: Opener, row: SealedRow): Promise<RevealedEntry> {
   const object = { kind: 'entry', id: row.id };
+  await opener.catchUp(envelopesIn(row));
   await vault.audit.recordAhead(vault.em, eventOf(vault, caller, 'entry.reveal', { object }));
   demandGenuine(vault, formOf(row));
   const { id, name, environment, fileName } = row;

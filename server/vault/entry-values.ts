@@ -50,6 +50,12 @@ export function envelopesOf(value: Value): number {
   return value.kind === 'text' ? 1 : value.fields.length;
 }
 
+/** The envelopes of a stored value. */
+export function envelopesIn({ fields, envelope }: Pick<SealedRow, 'fields' | 'envelope'>): string[] {
+  if (fields !== null) return fields.map((field) => field.envelope);
+  return envelope === null ? [] : [envelope];
+}
+
 /**
  * Opens an entry's value as it was stored.
  * @throws {IntegrityError} if an envelope does not open, or none is there.

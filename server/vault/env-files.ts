@@ -85,6 +85,7 @@ export async function reveal(
   const opener = await openerOf(vault, caller);
   const row = await selectSealed(vault, caller, id).where('env_file.id', '=', fileId).executeTakeFirst();
   if (row === undefined) throw new VaultError('ENV_FILE_NOT_FOUND');
+  await opener.catchUp([row.envelope]);
   const object = { kind: 'env-file', id: row.id };
   await vault.audit.recordAhead(vault.em, eventOf(vault, caller, 'env-file.reveal', { object }));
   const { projectId, fileType, updatedAt } = row;

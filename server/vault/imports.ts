@@ -5,9 +5,10 @@ import { VaultError } from '#shared/errors.ts';
 import type { ImportInput, ImportResult } from '#shared/imports.ts';
 import { demandGenuine } from './categories.ts';
 import { type SealedRow, selectSealed } from './entry-rows.ts';
+import { envelopesIn } from './entry-values.ts';
 import { type Candidate, planImport, type Step } from './import-plan.ts';
 import { applySteps } from './import-steps.ts';
-import { openerOf } from './secrets.ts';
+import { type Opener, openerOf } from './secrets.ts';
 import { demandWithin, owned, type Vault } from './vault.ts';
 import { write } from './write.ts';
 
@@ -66,13 +67,13 @@ function lastOnes({ variables, problems }: { variables: ReadVariable[]; problems
 type Job = { input: ImportInput; variables: readonly ReadVariable[]; mayCompare: boolean };
 
 async function stepsOf(vault: Vault, caller: Caller, { input, variables, mayCompare }: Job): Promise<Step[]> {
-  const candidates = await fetchCandidates(vault, caller, input);
   const opener = await openerOf(vault, caller);
+  const candidates = await fetchCandidates(vault, caller, input, opener);
   const isSame = mayCompare ? opener.isSame : () => false;
   return planImport(variables, candidates, input.decisions, isSame);
 }
 
-async function fetchCandidates(vault: Vault, caller: Caller, input: ImportInput): Promise<Candidate[]> {
+async function fetchCandidates(vault: Vault, caller: Caller, input: ImportInput, opener: Opener): Promise<Candidate[]> {
   const forms = await query(vault.em)
     .selectFrom('category')
     .select(['id', 'ownerId', 'keyType', 'envVarName', 'fieldDefinitions', 'mac'])
@@ -83,6 +84,7 @@ async function fetchCandidates(vault: Vault, caller: Caller, input: ImportInput)
     .where('entry.name', '=', input.name)
     .orderBy('entry.id', 'desc')
     .execute();
+  await opener.catchUp(entries.flatMap(envelopesIn));
   const byCategory = Map.groupBy(entries, (row) => row.categoryId);
   return forms.map((form) => {
     demandGenuine(vault, form);

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { IntegrityError } from '#server/crypto/aead.ts';
 import { demandGenuine } from './categories.ts';
 import { formOf, type SealedRow } from './entry-rows.ts';
-import { openValue } from './entry-values.ts';
+import { envelopesIn, openValue } from './entry-values.ts';
 import type { Opener } from './secrets.ts';
 import type { Vault } from './vault.ts';
 
@@ -21,6 +21,7 @@ const SLICE = 100;
  */
 export async function openAll(vault: Vault, opener: Opener, rows: readonly SealedRow[]): Promise<OpenedAll> {
   const all: OpenedAll = { opened: [], broken: [] };
+  await opener.catchUp(rows.flatMap(envelopesIn));
   for (const [index, row] of rows.entries()) {
     if (index % SLICE === SLICE - 1) await setImmediate();
     const values = tryOpen(vault, opener, row);

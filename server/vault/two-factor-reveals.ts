@@ -17,6 +17,7 @@ export async function reveal(vault: Vault, caller: Caller, id: string): Promise<
   const opener = await openerOf(vault, caller);
   const [token] = await fetchSealed(vault, caller, [id]);
   if (token === undefined) throw new VaultError('TWO_FACTOR_NOT_FOUND');
+  await opener.catchUp([token.envelope]);
   const object = { kind: 'two-factor', id };
   await vault.audit.recordAhead(vault.em, eventOf(vault, caller, 'two-factor.reveal', { object }));
   return { ...named(token), ...codeAt(openSeed(opener, token), token.form, Date.now()) };
@@ -31,6 +32,7 @@ export async function revealMany(vault: Vault, caller: Caller, ids: readonly str
   const opener = await openerOf(vault, caller);
   const tokens = await fetchSealed(vault, caller, wanted);
   if (tokens.length < wanted.length) throw new VaultError('TWO_FACTOR_NOT_FOUND');
+  await opener.catchUp(tokens.map(({ envelope }) => envelope));
   const details = { count: wanted.length, ids: wanted };
   await vault.audit.recordAhead(vault.em, eventOf(vault, caller, 'two-factor.reveal', { details }));
   const now = Date.now();

@@ -4,18 +4,25 @@ import type { Em } from '#server/db/query.ts';
 import type { Action } from '#shared/audit.ts';
 import { VaultError } from '#shared/errors.ts';
 import { answerOnce } from './once.ts';
+import { DekMissing } from './secrets.ts';
 import type { Vault } from './vault.ts';
 
 /**
  * Runs a change in one transaction with its audit events: all of it or nothing. A request with an
- * `Idempotency-Key` runs once; its repetition gets the first answer.
+ * `Idempotency-Key` runs once; its repetition gets the first answer. Where a DEK was replaced between two of its
+ * steps it begins anew.
  * @throws {VaultError} WRITE_CONFLICT if another request changed the same rows at the same time.
  */
 export async function write<T>(vault: Vault, caller: Caller, work: (tx: Vault) => Promise<T>): Promise<T> {
-  try {
-    return await vault.em.transactional((em: Em) => {
+  const run = () =>
+    vault.em.transactional((em: Em) => {
       const tx = { ...vault, em, once: null };
       return vault.once === null ? work(tx) : answerOnce(tx, caller, vault.once, () => work(tx));
+    });
+  try {
+    return await run().catch((error: unknown) => {
+      if (error instanceof DekMissing) return run();
+      throw error;
     });
   } catch (error) {
     throw isConflict(error) ? new VaultError('WRITE_CONFLICT') : error;
