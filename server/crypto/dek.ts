@@ -34,6 +34,14 @@ export function unwrapDek(keks: Keks, stored: WrappedDek): Dek {
 }
 
 /**
+ * Wraps the same DEK under the ring's primary KEK.
+ * @throws {IntegrityError} as `unwrapDek`.
+ */
+export function rewrapDek(keks: Keks, stored: WrappedDek): WrappedDek {
+  return wrapDek(keks, unwrapDek(keks, stored));
+}
+
+/**
  * Gives the same text for the same secret under the same DEK, and tells nothing else about it.
  * Shape: `<dek id>.<base64url(HMAC-SHA-256)>`: only fingerprints of one DEK can be equal.
  */

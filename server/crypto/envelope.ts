@@ -17,6 +17,7 @@ export type Place = {
 };
 
 const FORMAT = 'k1';
+const PREFIX = `${FORMAT}.`;
 const SHAPE = /^k1\.([0-9a-f-]{36})\.([A-Za-z0-9_-]+)$/;
 
 /** Seals a secret for its place. Shape: `k1.<dek id>.<base64url(nonce 12 ‖ ciphertext ‖ tag 16)>`. */
@@ -45,6 +46,16 @@ export function open(dek: Dek, place: Place, envelope: string): string {
  */
 export function dekIdOf(envelope: string): string {
   return parse(envelope).dekId;
+}
+
+/** The DEK that an envelope claims to be of: unchecked, to fetch it before anything is opened. */
+export function claimedDekId(envelope: string): string {
+  return envelope.slice(PREFIX.length, envelope.indexOf('.', PREFIX.length));
+}
+
+/** How the envelopes of one DEK begin. */
+export function prefixOf(dekId: string): string {
+  return `${PREFIX}${dekId}.`;
 }
 
 /** Bytes of the secret in an envelope, told by its length alone. */

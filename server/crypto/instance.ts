@@ -24,8 +24,8 @@ export function newInstanceKey(keks: Keks): WrappedInstanceKey {
  * @throws {IntegrityError} if the ring does not open it.
  */
 export function openInstanceKey(keks: Keks, stored: WrappedInstanceKey): InstanceKey {
-  const { id, kekId, wrapped } = stored;
-  const key = decrypt(keks.get(kekId), Buffer.from(wrapped, 'base64url'), aadOf(id, kekId));
+  const { id } = stored;
+  const key = unwrapInstanceKey(keks, stored);
   const derived = (purpose: Purpose) => Buffer.from(hkdfSync('sha256', key, '', `kagi ${purpose}`, KEY_BYTES));
   const keys: Record<Purpose, Uint8Array> = {
     'access-key': derived('access-key'),
@@ -38,6 +38,14 @@ export function openInstanceKey(keks: Keks, stored: WrappedInstanceKey): Instanc
     throttle: derived('throttle'),
   };
   return { id, keys };
+}
+
+/**
+ * Wraps the same instance key under the ring's primary KEK: whatever was derived from it stays.
+ * @throws {IntegrityError} if the ring does not open it.
+ */
+export function rewrapInstanceKey(keks: Keks, stored: WrappedInstanceKey): WrappedInstanceKey {
+  return wrapInstanceKey(keks, stored.id, unwrapInstanceKey(keks, stored));
 }
 
 /** Keyed hash by which a token, an address or a body is stored and found again. Shape: base64url(HMAC-SHA-256). */
@@ -80,6 +88,10 @@ export function hashOf(fields: readonly Field[]): string {
 function macOf(instance: InstanceKey, purpose: Purpose, fields: readonly Field[]): string {
   const mac = createHmac('sha256', instance.keys[purpose]).update(frame(fields)).digest('base64url');
   return `m1.${instance.id}.${mac}`;
+}
+
+function unwrapInstanceKey(keks: Keks, { id, kekId, wrapped }: WrappedInstanceKey): Buffer {
+  return decrypt(keks.get(kekId), Buffer.from(wrapped, 'base64url'), aadOf(id, kekId));
 }
 
 function wrapInstanceKey(keks: Keks, id: string, key: Uint8Array): WrappedInstanceKey {

@@ -31,6 +31,11 @@ export function keksOf(entries: readonly KekEntry[]): Keks {
   return { primary: first.id, ids: [...keys.keys()], get: (id) => keyIn(keys, id) };
 }
 
+/** The ring's keys as they are written into a file or a setting, in the order of these ids. */
+export function entriesOf(keks: Keks, ids: readonly string[]): KekEntry[] {
+  return ids.map((id) => ({ id, hex: Buffer.from(keks.get(id)).toString('hex') }));
+}
+
 /** Makes a new random KEK; its id is the first 8 hex digits of the key's SHA-256. */
 export function newKek(): KekEntry {
   return kekEntryOf(randomBytes(KEY_BYTES).toString('hex'));
