@@ -8,7 +8,7 @@ const FLOORS = [
   ['http'],
   ['api'],
   ['vault'],
-  ['auth', 'ai'],
+  ['auth', 'ai', 'backup'],
   ['audit', 'events'],
   ['db'],
   ['entities', 'dotenv'],
