@@ -37,6 +37,8 @@ export function Editor({ start, onDraft, onView }: EditorProps) {
     });
     latest.current.onDraft(draftOf(view.state));
     latest.current.onView(view);
+    // Who revealed it goes on in it: the button that he pressed is gone. Who chose a tab stays on the tab.
+    if (document.activeElement === document.body) view.focus();
     return () => {
       latest.current.onView(null);
       view.destroy();
