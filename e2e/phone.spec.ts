@@ -84,7 +84,9 @@ test('on a phone a secret is put into an env file, and the file is saved', async
   await expect(text).toContainText(/SESSION=\w{20,}/);
   await page.getByRole('button', { name: 'Review 1 change' }).tap();
   await page.getByRole('dialog').getByRole('button', { name: 'Save 1 change' }).tap();
-  await expect(page.getByText('Saved')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Review 1 change' })).toHaveCount(0);
+  const [file] = await person.api<{ size: number }[]>('GET', `/envs/${id}/files`);
+  expect(file?.size).toBeGreaterThan('SESSION='.length + 20);
 });
 
 /** By how many pixels the page is wider than the window. */
