@@ -76,5 +76,7 @@ function NoToken() {
 function sentenceFor(failure: Failure): string | null {
   const isElsewhere = failure.issues.some(({ path }) => path === 'name' || path === 'email');
   if (isElsewhere) return null;
+  if (failure.code === 'INVITATION_NOT_FOUND')
+    return 'This link was used, taken back, or has ended. Ask for a new one.';
   return issueAt(failure, 'password') ?? failure.message;
 }
