@@ -6,6 +6,8 @@ import { type AdminRequest, answerAdmin } from '#server/http/admin-commands.ts';
 import type { AdminAnswer } from '#server/http/admin-socket.ts';
 import { type Config, readConfig } from './config.ts';
 import { openKeyring } from './keyring.ts';
+import { keysDoor } from './keys-door.ts';
+import { replicasOf } from './replicas.ts';
 
 /**
  * Answers a request without a server: opens the vault, under its lock where it is the embedded one.
@@ -25,10 +27,12 @@ export async function answerAlone(config: Config, request: AdminRequest): Promis
   });
   try {
     if (await isBehind(db)) return { ok: false, lines: ['The vault is of an older version: start the server once.'] };
-    const { current } = await openKeyring(db.fork(), readConfig);
+    const ring = await openKeyring(db.fork(), readConfig);
+    const { current } = ring;
+    const keys = keysDoor(db, ring, replicasOf(db));
     const audit = auditLog(db.fork, () => current().instance);
     const origin = { requestId: null, address: null, userAgent: null };
-    return await answerAdmin({ em: db.fork(), keyring: current(), audit, config, origin }, request);
+    return await answerAdmin({ em: db.fork(), keyring: current(), audit, config, origin, keys }, request);
   } finally {
     await db.close();
   }

@@ -13,6 +13,9 @@ const USAGE = `Usage:
   npm run user -- invite EMAIL                      make a one-time link for a new account
   npm run user -- disable EMAIL                     shut a user out, and end his sessions
   npm run user -- enable EMAIL
+  npm run keys -- status                            how the encryption keys stand
+  npm run keys -- rotate                            begin or go on to replace the encryption key
+  npm run keys -- retire KEY_ID                     take out of the ring a key that nothing needs any more
   A user's id does in place of his e-mail.`;
 
 process.exitCode = await run(process.argv.slice(2));
@@ -55,10 +58,17 @@ function requestOf(args: string[]): AdminRequest | null {
 
 function requestFor([command, verb, who, ...rest]: string[], expect: string[]): AdminRequest | null {
   if (command === 'audit:verify') return verb === undefined ? { command, expect } : null;
+  if (command === 'keys') return rest.length > 0 || expect.length > 0 ? null : keysRequest(verb, who);
   if (command !== 'user' || rest.length > 0 || expect.length > 0) return null;
   if (verb === 'list') return who === undefined ? { command: 'user list' } : null;
   if (who === undefined) return null;
   if (verb === 'invite') return { command: 'user invite', email: who };
   if (verb === 'reset-password' || verb === 'disable' || verb === 'enable') return { command: `user ${verb}`, who };
   return null;
+}
+
+function keysRequest(verb: string | undefined, kekId: string | undefined): AdminRequest | null {
+  if (verb === 'retire') return kekId === undefined ? null : { command: 'keys retire', kekId };
+  if (kekId !== undefined) return null;
+  return verb === 'status' || verb === 'rotate' ? { command: `keys ${verb}` } : null;
 }

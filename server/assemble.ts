@@ -2,22 +2,24 @@ import type { Logger } from 'pino';
 import { modelPicker } from '#server/ai/model.ts';
 import { offlinePicker } from '#server/ai/offline.ts';
 import { auditLog } from '#server/audit/log.ts';
-import type { AuthContext } from '#server/auth/context.ts';
 import { keycloakClient } from '#server/auth/keycloak.ts';
 import { authState } from '#server/auth/state.ts';
 import { migrate } from '#server/db/migrate.ts';
 import { openDatabase } from '#server/db/open.ts';
 import { openEvents } from '#server/events/events.ts';
+import type { AdminContext } from '#server/http/admin-commands.ts';
 import type { Services } from '#server/http/services.ts';
 import type { Pickers } from '#server/vault/vault.ts';
 import { type Config, readConfig } from './config.ts';
 import { openKeyring } from './keyring.ts';
+import { keysDoor } from './keys-door.ts';
+import { onlyReplica, replicasOf, reportRing } from './replicas.ts';
 
 /** A vault that is open, before anything answers for it. */
 export type Assembled = {
   services: Services;
   /** For work at the operator's word or the clock's, on a connection of its own. */
-  contextOfSystem(): AuthContext;
+  contextOfSystem(): AdminContext;
   /** Reads the ring of keys anew. */
   rereadKeyring(): Promise<void>;
   /** Writes what is still to be written, and closes the database. */
@@ -35,12 +37,19 @@ export async function assemble(config: Config, log: Logger, onFatal: (error: Err
     const audit = auditLog(fork, () => ring.current().instance);
     const events = await openEvents(db);
     const auth = stateOf(config, fork, log);
+    const onFault = faultsOf(log);
+    const reporting = db.kind === 'postgres' ? await reportRing({ db, ring, onFault }) : null;
+    const keys = keysDoor(db, ring, reporting === null ? onlyReplica(ring) : replicasOf(db));
     const services = { config, db, keyring: ring.current, audit, events, pickers: pickersOf(config), auth, log };
     return {
       services,
-      contextOfSystem: () => ({ em: fork(), keyring: ring.current(), audit, config, origin: NOWHERE }),
-      rereadKeyring: () => ring.reload(fork()),
+      contextOfSystem: () => ({ em: fork(), keyring: ring.current(), audit, config, origin: NOWHERE, keys }),
+      rereadKeyring: async () => {
+        await ring.reload(fork());
+        await reporting?.report();
+      },
       close: async () => {
+        await reporting?.close();
         await auth.stamps.close();
         await events.close();
         await db.close();
@@ -55,9 +64,13 @@ export async function assemble(config: Config, log: Logger, onFatal: (error: Err
 const NOWHERE = { requestId: null, address: null, userAgent: null };
 
 function stateOf({ keycloak, publicUrl }: Config, fork: Services['db']['fork'], log: Logger) {
-  // Errors of the database and of strangers' tokens may quote what they hold: the kind of error says enough.
-  const onFault = (error: unknown) => log.warn({ error: nameOf(error) }, 'work outside of requests failed');
+  const onFault = faultsOf(log);
   return authState({ fork, onFault, keycloak: keycloak && keycloakClient(keycloak, publicUrl, { onFault }) });
+}
+
+/** Errors of the database and of strangers' tokens may quote what they hold: the kind of error says enough. */
+function faultsOf(log: Logger) {
+  return (error: unknown) => log.warn({ error: nameOf(error) }, 'work outside of requests failed');
 }
 
 function pickersOf({ ai }: Config): Pickers {

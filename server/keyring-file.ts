@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
-import { type FileHandle, link, mkdir, open, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { type FileHandle, link, mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { newId } from '#server/crypto/ids.ts';
 import { type KekEntry, type Keks, keksOf, newKek } from '#server/crypto/keks.ts';
@@ -8,6 +8,7 @@ import { type KekEntry, type Keks, keksOf, newKek } from '#server/crypto/keks.ts
 const FILE = 'keyring.json';
 const OWNER_ALONE = 0o600;
 const OTHERS = 0o077;
+const DRAFT = /\.[0-9a-f]{8}-[0-9a-f-]{27}$/;
 
 /** The ring cannot be used. The message is one sentence for the operator and never holds a key. */
 export class KeyringError extends Error {
@@ -39,16 +40,15 @@ export async function readRingFile(dataDir: string): Promise<Keks | null> {
 }
 
 /**
- * Makes a ring of one new key, on the disk before anything is sealed under it.
+ * Makes a ring of these keys, or of one new key, on the disk before anything is sealed under it.
  * @throws {KeyringError} if there is one already: another key would lose whatever the first has sealed.
  */
-export async function makeRingFile(dataDir: string): Promise<Keks> {
-  const entry = newKek();
+export async function makeRingFile(dataDir: string, entries: readonly KekEntry[] = [newKek()]): Promise<Keks> {
   const path = ringPath(dataDir);
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   // Not by process id: in containers that share the folder all have the same.
   const draft = `${path}.${newId()}`;
-  await writeDurably(draft, textOf([entry]));
+  await writeDurably(draft, textOf(entries));
   try {
     // A link, unlike a rename, never replaces: of two processes that make a ring, one fails.
     await link(draft, path);
@@ -58,7 +58,48 @@ export async function makeRingFile(dataDir: string): Promise<Keks> {
     await rm(draft, { force: true });
   }
   await sync(dataDir);
-  return keksOf([entry]);
+  return keksOf(entries);
+}
+
+/**
+ * Puts a ring in the place of the one that is there. Whatever happens meanwhile, the file holds either the whole
+ * old ring or the whole new one, and once this returns, the new one for good.
+ * @throws {KeyringError} if it cannot be written; the old ring stays.
+ */
+export async function replaceRingFile(dataDir: string, entries: readonly KekEntry[]): Promise<void> {
+  // Where the name is a link, what it points to is replaced, and not the link.
+  const path = await realpath(ringPath(dataDir)).catch(() => ringPath(dataDir));
+  const draft = `${path}.${newId()}`;
+  await removeDrafts(path);
+  try {
+    await writeDurably(draft, textOf(entries));
+    await keepOwner(draft, path);
+    await rename(draft, path);
+    await sync(dirname(path));
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error instanceof KeyringError ? error : new KeyringError(`${path} cannot be replaced (${codeOf(error)}).`);
+  }
+}
+
+/** One that was killed while it wrote leaves its draft, and there are keys in it. */
+async function removeDrafts(path: string): Promise<void> {
+  const names = await readdir(dirname(path));
+  for (const name of names.filter((each) => DRAFT.test(each) && each.startsWith(`${basename(path)}.`)))
+    await rm(join(dirname(path), name), { force: true });
+}
+
+/** A command that root runs must not leave a file that the server's own user cannot read. */
+async function keepOwner(draft: string, path: string): Promise<void> {
+  const { uid, gid } = await stat(path);
+  if (uid === process.getuid?.() && gid === process.getgid?.()) return;
+  const file = await open(draft, 'r');
+  try {
+    await file.chown(uid, gid);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
 }
 
 async function openIfThere(path: string): Promise<FileHandle | null> {

@@ -10,8 +10,10 @@ import { EnvProject } from './env-project.ts';
 import { Idempotency } from './idempotency.ts';
 import { Identity } from './identity.ts';
 import { InstanceKeyRow } from './instance-key.ts';
+import { KeyMark } from './key-mark.ts';
 import { Link } from './link.ts';
 import { RecoveryCode } from './recovery-code.ts';
+import { Replica } from './replica.ts';
 import { Session } from './session.ts';
 import { SignInFlow } from './sign-in-flow.ts';
 import { Throttle } from './throttle.ts';
@@ -32,8 +34,10 @@ export const entities = [
   Idempotency,
   Identity,
   InstanceKeyRow,
+  KeyMark,
   Link,
   RecoveryCode,
+  Replica,
   Session,
   SignInFlow,
   Throttle,

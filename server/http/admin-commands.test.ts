@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { checkpointer } from '#server/audit/checkpoint.ts';
 import { INSTANCE_CHAIN } from '#server/audit/event.ts';
-import type { AuthContext } from '#server/auth/context.ts';
 import { readConfig } from '#server/config.ts';
 import { query } from '#server/db/query.ts';
+import { replicasOf } from '#server/replicas.ts';
 import { givenEntry, type TestVault, testVault } from '#server/testing/vault.ts';
-import { answerAdmin } from './admin-commands.ts';
+import { type AdminContext, answerAdmin } from './admin-commands.ts';
 
 let vault: TestVault;
 beforeEach(async () => {
@@ -13,9 +13,11 @@ beforeEach(async () => {
 });
 afterEach(() => vault.close());
 
-function context(): AuthContext {
+function context(): AdminContext {
   const origin = { requestId: null, address: null, userAgent: null };
-  return { em: vault.db.fork(), keyring: vault.keyring, audit: vault.audit, config: readConfig({}), origin };
+  const ring = { source: 'settings' as const, replace: async () => {} };
+  const keys = { ring, replicas: replicasOf(vault.db), alone: <T>(work: () => Promise<T>) => work() };
+  return { em: vault.db.fork(), keyring: vault.keyring, audit: vault.audit, config: readConfig({}), origin, keys };
 }
 
 const answer = (request: unknown) => answerAdmin(context(), request);

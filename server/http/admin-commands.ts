@@ -5,7 +5,9 @@ import { chainIds, type Expected, verifyChain } from '#server/audit/verify.ts';
 import { AdminError, listUsers, newResetLink, setDisabled } from '#server/auth/admin.ts';
 import { newInviteLink } from '#server/auth/admin-invite.ts';
 import type { AuthContext } from '#server/auth/context.ts';
+import type { KeysContext } from '#server/vault/keys/context.ts';
 import { email } from '#shared/account.ts';
+import { keysStatus, retireKek, rotateKek } from './admin-keys.ts';
 import type { AdminAnswer } from './admin-socket.ts';
 
 const who = z.string().min(1);
@@ -18,11 +20,17 @@ export const adminRequest = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('user invite'), email }),
   z.strictObject({ command: z.literal('user disable'), who }),
   z.strictObject({ command: z.literal('user enable'), who }),
+  z.strictObject({ command: z.literal('keys status') }),
+  z.strictObject({ command: z.literal('keys rotate') }),
+  z.strictObject({ command: z.literal('keys retire'), kekId: z.string().min(1) }),
 ]);
 export type AdminRequest = z.infer<typeof adminRequest>;
 
+/** What the commands work with. */
+export type AdminContext = KeysContext;
+
 /** Carries out a request. What an operator got wrong becomes a sentence in the answer, not an error. */
-export async function answerAdmin(context: AuthContext, asked: unknown): Promise<AdminAnswer> {
+export async function answerAdmin(context: AdminContext, asked: unknown): Promise<AdminAnswer> {
   const request = adminRequest.safeParse(asked);
   if (!request.success) return { ok: false, lines: ['The server does not know this command. Is it an older one?'] };
   try {
@@ -33,7 +41,7 @@ export async function answerAdmin(context: AuthContext, asked: unknown): Promise
   }
 }
 
-async function carryOut(context: AuthContext, request: AdminRequest): Promise<AdminAnswer> {
+async function carryOut(context: AdminContext, request: AdminRequest): Promise<AdminAnswer> {
   switch (request.command) {
     case 'audit:verify':
       return verify(context, request.expect);
@@ -47,6 +55,12 @@ async function carryOut(context: AuthContext, request: AdminRequest): Promise<Ad
       return disable(context, request.who, true);
     case 'user enable':
       return disable(context, request.who, false);
+    case 'keys status':
+      return keysStatus(context);
+    case 'keys rotate':
+      return rotateKek(context);
+    case 'keys retire':
+      return retireKek(context, request.kekId);
   }
 }
 

@@ -10,6 +10,7 @@ import { newId } from '#server/crypto/ids.ts';
 import { newInstanceKey, openInstanceKey } from '#server/crypto/instance.ts';
 import { keksOf, newKek } from '#server/crypto/keks.ts';
 import type { Keyring } from '#server/crypto/keyring.ts';
+import type { Database } from '#server/db/open.ts';
 import { openEvents } from '#server/events/events.ts';
 import type { Pickers, Vault } from '#server/vault/vault.ts';
 import type { CategoryInput } from '#shared/categories.ts';
@@ -26,10 +27,17 @@ type Request = Partial<Pick<Context, 'isSameOrigin' | 'wantsJson'>> &
 const NOWHERE = { requestId: 'test', address: '127.0.0.1', userAgent: 'vitest' };
 
 /** A vault on a database of its own. Callers are made as sign-in would make them; all else is real. */
-export async function testVault(pickers: Pickers = { offline: offlinePicker(), model: null }) {
-  const db = await freshDatabase();
+export async function testVault(pickers?: Pickers) {
   const keks = keksOf([newKek()]);
-  const keyring: Keyring = { keks, instance: openInstanceKey(keks, newInstanceKey(keks)) };
+  return vaultOn(await freshDatabase(), { keks, instance: openInstanceKey(keks, newInstanceKey(keks)) }, pickers);
+}
+
+/** The same on a database and keys that the test has made. `close` closes the database. */
+export async function vaultOn(
+  db: Database,
+  keyring: Keyring,
+  pickers: Pickers = { offline: offlinePicker(), model: null },
+) {
   const audit = auditLog(db.fork, () => keyring.instance);
   const events = await openEvents(db);
   const config = readConfig({});
