@@ -3,19 +3,23 @@ import { join } from 'node:path';
 import { auditLog } from '#server/audit/log.ts';
 import { type Database, openDatabase } from '#server/db/open.ts';
 import { type AdminRequest, answerAdmin } from '#server/http/admin-commands.ts';
-import type { AdminAnswer } from '#server/http/admin-socket.ts';
+import type { AdminReply } from '#server/http/admin-socket.ts';
 import { type Config, readConfig } from './config.ts';
 import { openKeyring } from './keyring.ts';
 import { keysDoor } from './keys-door.ts';
 import { replicasOf } from './replicas.ts';
 
 /**
- * Answers a request without a server: opens the vault, under its lock where it is the embedded one.
- * It never makes a vault and never migrates one: other replicas may run on the tables as they are.
+ * Answers a request without a server: opens the vault, under its lock where it is the embedded one, for as long as
+ * the answer is used. It never makes a vault and never migrates one: other replicas may run on the tables as they are.
  */
-export async function answerAlone(config: Config, request: AdminRequest): Promise<AdminAnswer> {
+export async function answerAlone<T>(
+  config: Config,
+  request: AdminRequest,
+  use: (reply: AdminReply) => Promise<T>,
+): Promise<T> {
   if (config.databaseUrl === null && !existsSync(join(config.dataDir, 'db')))
-    return { ok: false, lines: [`There is no vault in ${config.dataDir}.`] };
+    return use({ ok: false, lines: [`There is no vault in ${config.dataDir}.`] });
   const db = await openDatabase({
     url: config.databaseUrl,
     dataDir: config.dataDir,
@@ -26,13 +30,14 @@ export async function answerAlone(config: Config, request: AdminRequest): Promis
     },
   });
   try {
-    if (await isBehind(db)) return { ok: false, lines: ['The vault is of an older version: start the server once.'] };
+    if (await isBehind(db))
+      return use({ ok: false, lines: ['The vault is of an older version: start the server once.'] });
     const ring = await openKeyring(db.fork(), readConfig);
     const { current } = ring;
     const keys = keysDoor(db, ring, replicasOf(db));
     const audit = auditLog(db.fork, () => current().instance);
     const origin = { requestId: null, address: null, userAgent: null };
-    return await answerAdmin({ em: db.fork(), keyring: current(), audit, config, origin, keys }, request);
+    return await use(await answerAdmin({ em: db.fork(), keyring: current(), audit, config, origin, keys }, request));
   } finally {
     await db.close();
   }

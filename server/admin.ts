@@ -8,6 +8,10 @@ import { readConfig } from './config.ts';
 
 const USAGE = `Usage:
   npm run audit:verify [-- --expect CHECKPOINT …]   walk every audit chain, and compare with what the log witnessed
+  npm run backup -- --out FILE [--force] [--passphrase-file FILE | --recipient age1… …] [--sheet FILE]
+  npm run backup -- --sheet FILE                    write the key ring to print: no backup is of use without it
+  npm run restore -- --in FILE [--passphrase-file FILE | --identity FILE] [--sheet FILE]
+  npm run restore -- --sheet FILE                   make keyring.json from a sheet; "-" reads what you type
   npm run user list
   npm run user -- reset-password EMAIL              make a one-time link for a new password
   npm run user -- invite EMAIL                      make a one-time link for a new account
@@ -21,15 +25,14 @@ const USAGE = `Usage:
 process.exitCode = await run(process.argv.slice(2));
 
 async function run(args: string[]): Promise<number> {
-  const request = requestOf(args);
-  if (request === null) {
-    console.error(USAGE);
-    return 2;
-  }
   try {
-    const { ok, lines } = await answerTo(request);
-    for (const line of lines) (ok ? console.log : console.error)(line);
-    return ok ? 0 : 1;
+    const answer = await answerTo(args);
+    if (answer === null) {
+      console.error(USAGE);
+      return 2;
+    }
+    for (const line of answer.lines) (answer.ok ? console.log : console.error)(line);
+    return answer.ok ? 0 : 1;
   } catch (error) {
     const { sentenceFor } = await import('./failures.ts');
     console.error(sentenceFor(error));
@@ -37,13 +40,21 @@ async function run(args: string[]): Promise<number> {
   }
 }
 
-async function answerTo(request: AdminRequest): Promise<AdminAnswer> {
+/** Null where the words on the command line are none that are known. */
+async function answerTo([command = '', ...args]: string[]): Promise<AdminAnswer | null> {
+  if (command === 'backup') return (await import('./backup-command.ts')).backup(args);
+  if (command === 'restore') return (await import('./restore-command.ts')).restore(args);
+  const request = requestOf([command, ...args]);
+  return request && answerOf(request);
+}
+
+async function answerOf(request: AdminRequest): Promise<AdminAnswer> {
   const config = readConfig();
   const answer = await askServer(config.dataDir, request);
   if (answer !== null) return answer;
   // Not loaded before it is needed: a running server answers before the ORM is even read.
   const { answerAlone } = await import('./admin-alone.ts');
-  return answerAlone(config, request);
+  return answerAlone(config, request, async (reply) => reply);
 }
 
 function requestOf(args: string[]): AdminRequest | null {

@@ -40,6 +40,7 @@ test('needs nothing: every setting has a default', () => {
     databaseUrl: null,
     dataDir: resolve('data'),
     keks: null,
+    backupPassphrase: null,
     admin: null,
     keycloak: null,
     passwordSignIn: true,
@@ -62,6 +63,7 @@ test('reads every setting that is given', () => {
     DATABASE_URL: 'postgresql://kagi@db/kagi',
     KAGI_DATA_DIR: '/var/lib/kagi',
     KAGI_ENCRYPTION_KEYS: `new:${HEX},old:${OTHER}`,
+    KAGI_BACKUP_PASSPHRASE: 'six words that nobody else knows',
     ADMIN_EMAIL: 'Ada@Example.com',
     ADMIN_PASSWORD: 'correct horse battery',
     ...KEYCLOAK,
@@ -91,6 +93,7 @@ test('reads every setting that is given', () => {
       { id: 'new', hex: HEX },
       { id: 'old', hex: OTHER },
     ],
+    backupPassphrase: 'six words that nobody else knows',
     admin: { email: 'ada@example.com', password: 'correct horse battery' },
     keycloak: {
       url: 'https://sso.example.com',

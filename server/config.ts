@@ -13,6 +13,8 @@ export type Config = {
   dataDir: string;
   /** The KEK ring, if the environment gives it; otherwise `keyring.json` does. Primary first. */
   keks: readonly KekEntry[] | null;
+  /** For the commands that make a backup and take it back. */
+  backupPassphrase: string | null;
   admin: { email: string; password: string } | null;
   keycloak: KeycloakConfig | null;
   passwordSignIn: boolean;
@@ -44,6 +46,11 @@ export function runAsProduct(): void {
   process.env.NODE_ENV ??= 'production';
 }
 
+/** The folder in which a command was typed: npm changes into the package's own before it runs one. */
+export function folderOfOperator(env: NodeJS.ProcessEnv = process.env): string {
+  return env.INIT_CWD ?? process.cwd();
+}
+
 /**
  * Reads and checks the settings: the one place that knows the environment.
  * @throws {ConfigError} with one sentence that names the first setting that is wrong.
@@ -59,6 +66,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     databaseUrl: values.DATABASE_URL ?? null,
     dataDir: resolve(values.KAGI_DATA_DIR),
     keks: keksOfSettings(given),
+    backupPassphrase: values.KAGI_BACKUP_PASSPHRASE ?? null,
     admin: adminOf(given, values),
     keycloak,
     passwordSignIn: passwordSignInOf(values, keycloak),

@@ -1,3 +1,4 @@
+import { BackupError } from '#server/backup/backup-error.ts';
 import { FolderError } from '#server/db/folder-error.ts';
 import { NewerSchema } from '#server/db/migrate.ts';
 import { isUnavailable } from '#server/db/unavailable.ts';
@@ -5,7 +6,7 @@ import { KeyringError } from './keyring-file.ts';
 import { ConfigError } from './settings.ts';
 
 /** Kinds whose message is a sentence for the operator already. */
-const SENTENCES = [ConfigError, FolderError, KeyringError, NewerSchema];
+const SENTENCES = [BackupError, ConfigError, FolderError, KeyringError, NewerSchema];
 
 /** PostgreSQL's codes for a wrong user, password or database: its messages name these and no more. */
 const REFUSED = new Set(['28000', '28P01', '3D000', '42501']);

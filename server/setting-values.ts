@@ -80,6 +80,7 @@ const values = z.object({
   PUBLIC_URL: origin.optional(),
   DATABASE_URL: address(['postgres:', 'postgresql:'], 'must be an address that begins with postgresql://').optional(),
   KAGI_DATA_DIR: z.string().default('./data'),
+  KAGI_BACKUP_PASSPHRASE: z.string().optional(),
   ADMIN_EMAIL: mail.optional(),
   ADMIN_PASSWORD: z.string().optional(),
   KEYCLOAK_URL: safeAddress.optional(),

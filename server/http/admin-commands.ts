@@ -4,17 +4,21 @@ import { INSTANCE_CHAIN } from '#server/audit/event.ts';
 import { chainIds, type Expected, verifyChain } from '#server/audit/verify.ts';
 import { AdminError, listUsers, newResetLink, setDisabled } from '#server/auth/admin.ts';
 import { newInviteLink } from '#server/auth/admin-invite.ts';
-import type { AuthContext } from '#server/auth/context.ts';
+import { type AuthContext, databaseNow } from '#server/auth/context.ts';
+import { authEvent, SYSTEM } from '#server/auth/events.ts';
+import { backupLines, kekIdsOf } from '#server/backup/snapshot.ts';
 import type { KeysContext } from '#server/vault/keys/context.ts';
 import { email } from '#shared/account.ts';
 import { keysStatus, retireKek, rotateKek } from './admin-keys.ts';
-import type { AdminAnswer } from './admin-socket.ts';
+import type { AdminAnswer, AdminReply } from './admin-socket.ts';
 
 const who = z.string().min(1);
 
 /** What an operator can ask for. */
 export const adminRequest = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('audit:verify'), expect: z.array(z.string()) }),
+  z.strictObject({ command: z.literal('backup') }),
+  z.strictObject({ command: z.literal('backup keys') }),
   z.strictObject({ command: z.literal('user list') }),
   z.strictObject({ command: z.literal('user reset-password'), who }),
   z.strictObject({ command: z.literal('user invite'), email }),
@@ -30,7 +34,7 @@ export type AdminRequest = z.infer<typeof adminRequest>;
 export type AdminContext = KeysContext;
 
 /** Carries out a request. What an operator got wrong becomes a sentence in the answer, not an error. */
-export async function answerAdmin(context: AdminContext, asked: unknown): Promise<AdminAnswer> {
+export async function answerAdmin(context: AdminContext, asked: unknown): Promise<AdminReply> {
   const request = adminRequest.safeParse(asked);
   if (!request.success) return { ok: false, lines: ['The server does not know this command. Is it an older one?'] };
   try {
@@ -41,10 +45,14 @@ export async function answerAdmin(context: AdminContext, asked: unknown): Promis
   }
 }
 
-async function carryOut(context: AdminContext, request: AdminRequest): Promise<AdminAnswer> {
+async function carryOut(context: AdminContext, request: AdminRequest): Promise<AdminReply> {
   switch (request.command) {
     case 'audit:verify':
-      return verify(context, request.expect);
+      return verifyChains(context, request.expect);
+    case 'backup':
+      return backup(context);
+    case 'backup keys':
+      return { ok: true, lines: await kekIdsOf(context.em) };
     case 'user list':
       return list(context);
     case 'user reset-password':
@@ -64,7 +72,11 @@ async function carryOut(context: AdminContext, request: AdminRequest): Promise<A
   }
 }
 
-async function verify({ em, keyring }: AuthContext, checkpoints: readonly string[]): Promise<AdminAnswer> {
+/** Walks every chain, and compares with what the checkpoints saw. */
+export async function verifyChains(
+  { em, keyring }: Pick<AuthContext, 'em' | 'keyring'>,
+  checkpoints: readonly string[],
+): Promise<AdminAnswer> {
   const { instance } = keyring;
   const expected = checkpoints.flatMap((checkpoint) => readCheckpoint(instance, checkpoint).heads);
   // A chain that was deleted whole stands in no table any more, only in a checkpoint.
@@ -85,6 +97,14 @@ const expectedOf = (expected: readonly Expected[], id: string) => expected.filte
 
 function nameOf(chainId: string): string {
   return chainId === INSTANCE_CHAIN ? 'The instance’s own chain' : `The chain of user ${chainId}`;
+}
+
+/** The rows leave as they are stored: it is the command that encrypts them, and that owns the file. */
+async function backup({ em, keyring, audit, config, origin }: AuthContext): Promise<AdminReply> {
+  const event = authEvent({ now: await databaseNow(em), origin }, 'account.backup', { caller: SYSTEM });
+  await audit.recordAhead(em, event);
+  const kind = config.databaseUrl === null ? 'embedded' : 'postgres';
+  return { ok: true, lines: [], rows: backupLines({ em, kind, instance: keyring.instance }) };
 }
 
 async function list({ em }: AuthContext): Promise<AdminAnswer> {

@@ -2,20 +2,27 @@ import { chmod, mkdir, rm } from 'node:fs/promises';
 import { createConnection, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
+import { BackupError } from '#server/backup/backup-error.ts';
+import { blocksOf, linesOf } from '#server/backup/lines.ts';
 
 /** What a command says, line by line, and whether it went well: the exit code follows it. */
 export const adminAnswer = z.object({ ok: z.boolean(), lines: z.array(z.string()) });
 export type AdminAnswer = z.infer<typeof adminAnswer>;
 
+/** An answer that rows may follow: more than can be held at once. */
+export type AdminReply = AdminAnswer & { rows?: AsyncIterable<string> };
+
 /** Answers one request; it was read as JSON and nothing of it is checked yet. */
-export type AdminHandler = (request: unknown) => Promise<AdminAnswer>;
+export type AdminHandler = (request: unknown) => Promise<AdminReply>;
 
 export type AdminSocket = { close(): Promise<void> };
 
 /**
  * Listens for the admin commands on a socket in the data folder. Whoever may open the folder's files may
- * command the vault: there is no other credential. Shape: one JSON request, end; one JSON answer, end.
+ * command the vault: there is no other credential. Shape: one JSON request, end; one JSON answer, and on the lines
+ * below it the rows, if some follow; end.
  * @throws {Error} if another server listens there, or the folder takes no socket.
  */
 export async function serveAdmin(dataDir: string, handle: AdminHandler): Promise<AdminSocket> {
@@ -35,11 +42,28 @@ export async function serveAdmin(dataDir: string, handle: AdminHandler): Promise
 
 /** Asks the server that holds the data folder; null if none listens there. */
 export async function askServer(dataDir: string, request: unknown): Promise<AdminAnswer | null> {
+  const socket = await asked(dataDir, request);
+  return socket && adminAnswer.parse(await json(socket));
+}
+
+/**
+ * Asks for what rows follow. Where they end does not say whether the server had more: that is for the rows to say.
+ * @throws {BackupError} if the server goes away without an answer.
+ */
+export async function askServerForRows(dataDir: string, request: unknown): Promise<AdminReply | null> {
+  const socket = await asked(dataDir, request);
+  if (socket === null) return null;
+  const rows = linesOf(socket);
+  const { value: answer, done } = await rows.next();
+  if (done) throw new BackupError('The server went away without an answer.');
+  return { ...adminAnswer.parse(JSON.parse(answer)), rows };
+}
+
+async function asked(dataDir: string, request: unknown): Promise<Socket | null> {
   const path = pathIn(dataDir);
   const socket = Buffer.byteLength(path) > PATH_BYTES ? null : await connected(path);
-  if (socket === null) return null;
-  socket.end(JSON.stringify(request));
-  return adminAnswer.parse(await json(socket));
+  socket?.end(JSON.stringify(request));
+  return socket;
 }
 
 /** What the systems' own structure for such an address holds: 104 bytes on macOS, 108 on Linux, with a NUL. */
@@ -51,11 +75,18 @@ function pathIn(dataDir: string): string {
 
 async function serve(socket: Socket, handle: AdminHandler): Promise<void> {
   try {
-    socket.end(JSON.stringify(await handle(await json(socket))));
+    const { rows, ...answer } = await handle(await json(socket));
+    if (rows === undefined) socket.end(JSON.stringify(answer));
+    else await pipeline(under(`${JSON.stringify(answer)}\n`, rows), socket);
   } catch {
     // Whoever spoke no JSON, or has gone, gets no answer.
     socket.destroy();
   }
+}
+
+async function* under(head: string, rows: AsyncIterable<string>) {
+  yield head;
+  yield* blocksOf(rows);
 }
 
 /** The socket is made under the umask: changing its mode afterwards would leave it open for a moment. */

@@ -73,6 +73,7 @@ const CONFIG: Config = {
   databaseUrl: null,
   dataDir: '/nowhere',
   keks: null,
+  backupPassphrase: null,
   admin: null,
   keycloak: null,
   passwordSignIn: true,
