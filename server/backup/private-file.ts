@@ -1,9 +1,11 @@
+import { rmSync } from 'node:fs';
 import { type FileHandle, link, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { newId } from '#server/crypto/ids.ts';
 import { BackupError } from './backup-error.ts';
 
 const OWNER_ALONE = 0o600;
+const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
 
 /**
  * Writes a file for its owner's eyes alone. It gets its name when all of it is on the disk; `replaces` says whether
@@ -17,16 +19,33 @@ export async function writePrivately(
   { replaces }: { replaces: boolean },
 ): Promise<number> {
   const draft = `${path}.${newId()}.part`;
+  const giveUp = () => {
+    rmSync(draft, { force: true });
+    process.exit(130);
+  };
+  process.once('SIGINT', giveUp);
   try {
     const bytes = await write(draft, chunks);
-    // A link, unlike a rename, never replaces.
-    await (replaces ? rename(draft, path) : link(draft, path));
+    await (replaces ? rename(draft, path) : nameNew(draft, path));
     await syncFolder(dirname(path));
     return bytes;
   } catch (error) {
     throw refusal(error, path);
   } finally {
+    process.off('SIGINT', giveUp);
     await rm(draft, { force: true });
+  }
+}
+
+/** A link, unlike a rename, never replaces. */
+async function nameNew(draft: string, path: string): Promise<void> {
+  try {
+    await link(draft, path);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && NO_LINKS.has(String(error.code)))) throw error;
+    // A stick with FAT knows no links: there the name is taken first, and then the file put in its place.
+    await (await open(path, 'wx', OWNER_ALONE)).close();
+    await rename(draft, path);
   }
 }
 

@@ -55,6 +55,7 @@ const WORDS: Readonly<Record<string, readonly [verb: string, kind: string | null
   'account.disable': ['disable', 'account'],
   'account.enable': ['enable', 'account'],
   'account.wipe': ['delete everything', null],
+  'account.backup': ['back up', 'whole vault'],
   'account.forget-audit': ['forget old events', null],
   'account.read-audit': ['read audit log', null],
   'account.verify-audit': ['verify chain', null],
