@@ -4,6 +4,7 @@ export const PAGES = [
   ['/keys', 'Keys'],
   ['/envs', 'Env files'],
   ['/2fa', 'Two-factor'],
+  ['/ai', 'AI extract'],
   ['/audit', 'Audit'],
   ['/settings', 'Settings'],
   ['/settings/access-keys', 'Settings'],
@@ -17,4 +18,11 @@ export const PAGES = [
 const NOBODYS = '01990f3e-7c1a-7b3e-9d6f-2f1a7f0c4e88';
 
 /** Addresses that lead nowhere: of no page, and of an id that is nobody's or none. */
-export const NOWHERE = ['/nowhere', `/keys/${NOBODYS}`, '/keys/none', `/envs/${NOBODYS}`, '/settings/nowhere'];
+export const NOWHERE = [
+  '/nowhere',
+  `/keys/${NOBODYS}`,
+  '/keys/none',
+  `/envs/${NOBODYS}`,
+  '/projects/nobodys',
+  '/settings/nowhere',
+];
