@@ -19,6 +19,7 @@ const USAGE = `Usage:
   npm run user -- enable EMAIL
   npm run keys -- status                            how the encryption keys stand
   npm run keys -- rotate                            begin or go on to replace the encryption key
+  npm run keys -- rotate deks                       give every owner a new data key, and seal all secrets anew
   npm run keys -- retire KEY_ID                     take out of the ring a key that nothing needs any more
   A user's id does in place of his e-mail.`;
 
@@ -78,8 +79,9 @@ function requestFor([command, verb, who, ...rest]: string[], expect: string[]): 
   return null;
 }
 
-function keysRequest(verb: string | undefined, kekId: string | undefined): AdminRequest | null {
-  if (verb === 'retire') return kekId === undefined ? null : { command: 'keys retire', kekId };
-  if (kekId !== undefined) return null;
+function keysRequest(verb: string | undefined, what: string | undefined): AdminRequest | null {
+  if (verb === 'retire') return what === undefined ? null : { command: 'keys retire', kekId: what };
+  if (verb === 'rotate' && what === 'deks') return { command: 'keys rotate deks' };
+  if (what !== undefined) return null;
   return verb === 'status' || verb === 'rotate' ? { command: `keys ${verb}` } : null;
 }

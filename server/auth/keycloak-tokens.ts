@@ -21,7 +21,7 @@ const keptTokens = z.object({
 
 /** Keeps a session's tokens under its owner's DEK, in the running write, in place of what was kept before. */
 export async function keepTokens(tx: AuthTx, session: SessionRef, kept: KeptTokens): Promise<void> {
-  const providerTokens = seal(await activeDek(tx, session.ownerId), placeOf(session), JSON.stringify(kept));
+  const providerTokens = seal(await activeDek(tx, session.ownerId), tokensPlace(session), JSON.stringify(kept));
   await query(tx.em).updateTable('session').set({ providerTokens }).where('id', '=', session.id).execute();
 }
 
@@ -40,8 +40,8 @@ export async function openTokens(context: AuthContext, session: SessionRef): Pro
   const envelope = row[0]?.providerTokens;
   const dek = envelope && row.find(({ id }) => id === dekIdOf(envelope));
   // A session by Keycloak always has them: without them it would never be asked about again.
-  if (!envelope || !dek) throw new IntegrityError('The session has no tokens that open.', placeOf(session));
-  return keptTokens.parse(JSON.parse(open(openDek(context.keyring, dek), placeOf(session), envelope)));
+  if (!envelope || !dek) throw new IntegrityError('The session has no tokens that open.', tokensPlace(session));
+  return keptTokens.parse(JSON.parse(open(openDek(context.keyring, dek), tokensPlace(session), envelope)));
 }
 
 /** By which a back-channel logout finds the session. The key serves session tokens too, which hold no blank. */
@@ -62,6 +62,7 @@ async function activeDek(tx: AuthTx, ownerId: string): Promise<Dek> {
   return openDek(tx.keyring, row);
 }
 
-function placeOf({ id, ownerId }: SessionRef): Place {
+/** Where a session’s tokens are sealed. */
+export function tokensPlace({ id, ownerId }: SessionRef): Place {
   return { table: 'session', rowId: id, ownerId, column: 'providerTokens', version: 1, within: [] };
 }

@@ -9,7 +9,7 @@ import { authEvent, SYSTEM } from '#server/auth/events.ts';
 import { backupLines, kekIdsOf } from '#server/backup/snapshot.ts';
 import type { KeysContext } from '#server/vault/keys/context.ts';
 import { email } from '#shared/account.ts';
-import { keysStatus, retireKek, rotateKek } from './admin-keys.ts';
+import { keysStatus, retireKek, rotateDeks, rotateKek } from './admin-keys.ts';
 import type { AdminAnswer, AdminReply } from './admin-socket.ts';
 
 const who = z.string().min(1);
@@ -26,6 +26,7 @@ export const adminRequest = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('user enable'), who }),
   z.strictObject({ command: z.literal('keys status') }),
   z.strictObject({ command: z.literal('keys rotate') }),
+  z.strictObject({ command: z.literal('keys rotate deks') }),
   z.strictObject({ command: z.literal('keys retire'), kekId: z.string().min(1) }),
 ]);
 export type AdminRequest = z.infer<typeof adminRequest>;
@@ -67,6 +68,8 @@ async function carryOut(context: AdminContext, request: AdminRequest): Promise<A
       return keysStatus(context);
     case 'keys rotate':
       return rotateKek(context);
+    case 'keys rotate deks':
+      return rotateDeks(context);
     case 'keys retire':
       return retireKek(context, request.kekId);
   }

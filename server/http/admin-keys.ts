@@ -1,5 +1,6 @@
 import type { KekEntry } from '#server/crypto/keks.ts';
 import type { KeysContext } from '#server/vault/keys/context.ts';
+import { replaceDeks } from '#server/vault/keys/replace-deks.ts';
 import { retire } from '#server/vault/keys/retire.ts';
 import { type Rotated, rotate } from '#server/vault/keys/rotate.ts';
 import { type KekStanding, pendingOf, standingOf } from '#server/vault/keys/standing.ts';
@@ -22,6 +23,16 @@ export async function keysStatus({ em, keyring, keys }: KeysContext): Promise<Ad
 export async function rotateKek(context: KeysContext): Promise<AdminAnswer> {
   const rotated = await context.keys.alone(() => rotate(context));
   return rotated.step === 'set' ? said(...toSet(rotated)) : done(rotated);
+}
+
+export async function rotateDeks(context: KeysContext): Promise<AdminAnswer> {
+  const { owners, secrets, broken } = await context.keys.alone(() => replaceDeks(context));
+  const lines = [`${counted(owners, 'owner')} got a new DEK, and ${counted(secrets, 'secret')} were sealed anew.`];
+  if (broken.length === 0) return said(...lines);
+  const stay = broken.map(
+    ({ table, rowId }) => `${table.replaceAll('_', ' ')} ${rowId} does not open and stays as it is.`,
+  );
+  return { ok: false, lines: [...lines, ...stay, 'The DEKs of their owners were kept.'] };
 }
 
 export async function retireKek(context: KeysContext, kekId: string): Promise<AdminAnswer> {

@@ -1,5 +1,5 @@
 import type { Caller } from '#server/auth/caller.ts';
-import { seal } from '#server/crypto/envelope.ts';
+import { type Place, seal } from '#server/crypto/envelope.ts';
 import { newId } from '#server/crypto/ids.ts';
 import { keyedHash, sameText } from '#server/crypto/instance.ts';
 import { query } from '#server/db/query.ts';
@@ -27,7 +27,7 @@ export async function answerOnce<T>(tx: Vault, caller: Caller, once: Once, work:
   if (inserted === undefined) return firstAnswer<T>(tx, caller, once, bodyHash);
   const answer = await work();
   const dek = await takeDek(tx, caller, 1);
-  const envelope = seal(dek, placeOf(id, caller.userId, once), JSON.stringify(answer));
+  const envelope = seal(dek, answerPlace(id, caller.userId, once), JSON.stringify(answer));
   await query(tx.em).updateTable('idempotency').set({ envelope }).where('id', '=', id).execute();
   return answer;
 }
@@ -55,9 +55,10 @@ async function firstAnswer<T>(tx: Vault, caller: Caller, once: Once, bodyHash: s
   if (!found?.envelope) throw new VaultError('WRITE_CONFLICT');
   if (!sameText(found.bodyHash, bodyHash)) throw new VaultError('IDEMPOTENCY_CONFLICT');
   const opener = await openerOf(tx, caller);
-  return JSON.parse(opener.open(placeOf(found.id, caller.userId, once), found.envelope));
+  return JSON.parse(opener.open(answerPlace(found.id, caller.userId, once), found.envelope));
 }
 
-function placeOf(rowId: string, ownerId: string, { route, key }: Once) {
+/** Where the answer that is kept for a repeated request is sealed. */
+export function answerPlace(rowId: string, ownerId: string, { route, key }: Pick<Once, 'route' | 'key'>): Place {
   return { table: 'idempotency', rowId, ownerId, column: 'envelope', version: 1, within: [route, key] };
 }

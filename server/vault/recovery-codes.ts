@@ -87,7 +87,8 @@ async function countUnused(tx: Vault, twoFactorId: string): Promise<number> {
   return unused.length;
 }
 
-function codePlace(row: { id: string; ownerId: string; twoFactorId: string; position: number }): Place {
+/** Where a recovery code is sealed. */
+export function codePlace(row: { id: string; ownerId: string; twoFactorId: string; position: number }): Place {
   const { id, ownerId, twoFactorId, position } = row;
   return {
     table: 'recovery_code',
