@@ -18,7 +18,7 @@ const postgresUrl = process.env.KAGI_TEST_POSTGRES_URL;
 /** They need a Keycloak: its folder has a configuration of its own. */
 const ELSEWHERE = '**/keycloak/**';
 /** These look at how pages are drawn and moved in, or for a browser, which no database changes. */
-const LOOKS = ['accessibility', 'browser', 'keyboard', 'phone'].map((name) => `**/${name}.spec.ts`);
+const LOOKS = ['accessibility', 'browser', 'drafts', 'keyboard', 'opening', 'phone', 'reveal', 'strangers', 'weight'];
 
 export default defineConfig<object, Options>({
   testDir: '.',
@@ -41,6 +41,14 @@ export default defineConfig<object, Options>({
   },
   projects: [
     { name: 'embedded', use: { postgresUrl: null } },
-    ...(postgresUrl ? [{ name: 'postgres', testIgnore: [ELSEWHERE, ...LOOKS], use: { postgresUrl } }] : []),
+    ...(postgresUrl
+      ? [
+          {
+            name: 'postgres',
+            testIgnore: [ELSEWHERE, ...LOOKS.map((name) => `**/${name}.spec.ts`)],
+            use: { postgresUrl },
+          },
+        ]
+      : []),
   ],
 });
