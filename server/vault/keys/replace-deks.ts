@@ -69,9 +69,9 @@ async function* dueOwners(em: Em, since: Date): AsyncGenerator<string> {
 /** What of one owner is broken keeps nobody else from a new DEK. */
 async function replaceOwners(context: KeysContext, ownerId: string, since: Date): Promise<Resealed> {
   try {
-    const isThere = await inTransaction(context, (tx) => renew(tx, ownerId, since));
-    if (!isThere) return { secrets: 0, broken: [] };
-    const resealed = await resealAll(context, ownerId);
+    const dekId = await inTransaction(context, (tx) => renew(tx, ownerId, since));
+    if (dekId === null) return { secrets: 0, broken: [] };
+    const resealed = await resealAll(context, ownerId, dekId);
     await inTransaction(context, (tx) => finish(tx, ownerId, resealed));
     return resealed;
   } catch (error) {
@@ -82,8 +82,8 @@ async function replaceOwners(context: KeysContext, ownerId: string, since: Date)
   }
 }
 
-/** @returns whether the owner is still there. */
-async function renew(tx: AuthTx, ownerId: string, since: Date): Promise<boolean> {
+/** @returns the id of the owner's active DEK, or null if he has gone. */
+async function renew(tx: AuthTx, ownerId: string, since: Date): Promise<string | null> {
   const row = await query(tx.em)
     .selectFrom('dek')
     .selectAll()
@@ -91,11 +91,10 @@ async function renew(tx: AuthTx, ownerId: string, since: Date): Promise<boolean>
     .where('active', '=', true)
     .forUpdate()
     .executeTakeFirst();
-  if (row === undefined || row.createdAt >= since) return row !== undefined;
+  if (row === undefined || row.createdAt >= since) return row?.id ?? null;
   // To move a forged row into a row of its own would give it a MAC that fits.
   openDek(tx.keyring, row);
-  await renewDek(tx, row);
-  return true;
+  return (await renewDek(tx, row)).id;
 }
 
 /** Where something did not open, its DEK stays: whoever mends the row needs it. */
