@@ -116,7 +116,7 @@ test('is recorded in each owner’s chain and in the instance’s, and the chain
   await rotateDeks();
   const rows = query(vault.db.fork()).selectFrom('audit_event').select(['chainId', 'callerKind', 'details']);
   expect(await rows.where('action', '=', 'account.rotate-deks').orderBy('chainId').execute()).toMatchObject([
-    { chainId: FIRST, callerKind: 'system', details: { count: 1 } },
+    { chainId: FIRST, callerKind: 'system', details: { count: 12 } },
     { chainId: id, callerKind: 'system', details: { count: 12 } },
   ]);
   expect(await verifyChain(vault.db.fork(), vault.keyring.instance, id)).toMatchObject({ brokenAt: null });

@@ -31,7 +31,7 @@ export async function replaceDeks(context: KeysContext): Promise<Replaced> {
   }
   await inTransaction(context, async (tx) => {
     await dropMarks(tx.em, 'replacing');
-    await tx.audit.record(tx.em, authEvent(tx, 'account.rotate-deks', { caller: SYSTEM, count: done.owners }));
+    await tx.audit.record(tx.em, authEvent(tx, 'account.rotate-deks', { caller: SYSTEM, count: done.secrets }));
   });
   return done;
 }

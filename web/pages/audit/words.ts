@@ -60,6 +60,9 @@ const WORDS: Readonly<Record<string, readonly [verb: string, kind: string | null
   'account.read-audit': ['read audit log', null],
   'account.verify-audit': ['verify chain', null],
   'account.encryption': ['see encryption', null],
+  'account.rotate-kek': ['replace encryption key', null],
+  'account.retire-kek': ['retire encryption key', null],
+  'account.rotate-deks': ['replace data keys', null],
 };
 
 /** What gives out secrets, when it goes well. */
@@ -94,6 +97,8 @@ const COUNTED: Readonly<Record<string, readonly [one: string, more: string]>> = 
   'two-factor': ['token', 'tokens'],
   'account.password': ['session ended', 'sessions ended'],
   'account.wipe': ['row', 'rows'],
+  'account.rotate-kek': ['data key', 'data keys'],
+  'account.rotate-deks': ['secret', 'secrets'],
 };
 
 /** In the filter a few read better without their kind. */
