@@ -1,8 +1,21 @@
-import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { makeRingFile, readRingFile, ringPath } from './keyring-file.ts';
+import { newId } from '#server/crypto/ids.ts';
+import { makeRingFile, readRingFile, replaceRingFile, ringPath } from './keyring-file.ts';
 
 const HEX = 'ab'.repeat(32);
 let folder = '';
@@ -75,4 +88,37 @@ test.each([
 test('never repeats a key', async () => {
   await given(ring({ id: 'a', key: `${HEX}0` }));
   await expect(readRingFile(folder)).rejects.not.toThrow(HEX.slice(0, 8));
+});
+
+test('replaces a ring whole, keeps its mode, and clears away the draft of one that was killed', async () => {
+  await makeRingFile(folder);
+  const draft = `keyring.json.${newId()}`;
+  await writeFile(join(folder, draft), 'keys');
+  await replaceRingFile(folder, [
+    { id: 'new', hex: HEX },
+    { id: 'old', hex: 'cd'.repeat(32) },
+  ]);
+  expect((await readRingFile(folder))?.ids).toEqual(['new', 'old']);
+  expect((await stat(ringPath(folder))).mode & 0o777).toBe(0o600);
+  expect(await readdir(folder)).toEqual(['keyring.json']);
+});
+
+test('keeps the old ring where the new one cannot be written, and what else lies in the folder', async () => {
+  await given(ring({ id: 'a', key: HEX }));
+  await writeFile(join(folder, 'keyring.json.bak'), 'kept');
+  await mkdir(join(folder, `keyring.json.${newId()}`));
+  await expect(replaceRingFile(folder, [{ id: 'b', hex: HEX }])).rejects.toThrow();
+  expect((await readRingFile(folder))?.ids).toEqual(['a']);
+  expect(await readFile(join(folder, 'keyring.json.bak'), 'utf8')).toBe('kept');
+});
+
+test('replaces what a link points to, and leaves the link', async () => {
+  const elsewhere = await mkdtemp(join(tmpdir(), 'kagi-ring-'));
+  await given(ring({ id: 'a', key: HEX }));
+  await rename(ringPath(folder), join(elsewhere, 'ring'));
+  await symlink(join(elsewhere, 'ring'), ringPath(folder));
+  await replaceRingFile(folder, [{ id: 'b', hex: HEX }]);
+  expect((await lstat(ringPath(folder))).isSymbolicLink()).toBe(true);
+  expect((await readRingFile(folder))?.ids).toEqual(['b']);
+  await rm(elsewhere, { recursive: true });
 });
