@@ -35,6 +35,7 @@ test('a reveal stands in the log, is found by a filter that the address keeps, a
   await eventsOf(page).first().click();
   const dialog = page.getByRole('dialog', { name: /^Event \d+: reveal entry$/ });
   await dialog.getByRole('button', { name: 'Copy the event as JSON' }).click();
+  await expect(page.getByText('Copied', { exact: true })).toBeVisible();
   await expect.poll(() => clipboardOf(page)).toContain('entry.reveal');
   const copied = await clipboardOf(page);
   const event: Event = JSON.parse(copied);

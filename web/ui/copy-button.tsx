@@ -13,11 +13,15 @@ export function CopySecretButton({ get, name, detail }: { get: () => Promise<str
   return <IconButton label={`Copy ${name}`} icon={isDone ? Check : Copy} isOn={isDone} onClick={() => void run()} />;
 }
 
-/** Copies what is no secret: a line of curl, an id. It stays in the clipboard. */
+/** Copies what is no secret: a line of curl, an id. It stays in the clipboard, and a message tells who sees no tick. */
 export function CopyButton({ text, label }: { text: string; label: string }) {
   const toasts = useToasts();
   const [isDone, tick] = useTick();
+  const onCopied = () => {
+    tick();
+    toasts.done('Copied');
+  };
   const run = () =>
-    navigator.clipboard.writeText(text).then(tick, (error: unknown) => toasts.failed('Not copied', error));
+    navigator.clipboard.writeText(text).then(onCopied, (error: unknown) => toasts.failed('Not copied', error));
   return <IconButton label={label} icon={isDone ? Check : Copy} isOn={isDone} onClick={() => void run()} />;
 }
