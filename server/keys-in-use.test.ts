@@ -145,6 +145,13 @@ test(`rotates both kinds of key and retires the old one under ${REVEALS_A_SECOND
   console.info(`${read.count} reveals and ${written.count} writes in ${seconds.toFixed(1)} s`);
 });
 
+test.each([[], ['retire'], ['status', 'all'], ['rotate', 'everything'], ['retire', 'a', 'b']])(
+  'shows its usage for "keys %s %s %s"',
+  async (...args) => {
+    expect(await keys(...args)).toMatchObject({ code: 2, printed: expect.stringContaining('npm run keys -- rotate') });
+  },
+);
+
 test('neither the database nor a log holds a KEK, and the folder holds them in the ring alone', async () => {
   const ring: { keys: { key: string }[] } = JSON.parse(await readFile(ringPath(dataDir), 'utf8'));
   const spellings = ring.keys.flatMap(({ key }) => {

@@ -204,6 +204,42 @@ test('an older ring file opens older rows for as long as the new one holds its k
   expect(await kekIdsOfDeks(vault)).toEqual([vault.keyring.keks.primary]);
 });
 
+test('a ring that holds the new key alone, while something is still under the old one, is refused', async () => {
+  const vault = await given();
+  await vault.givenOwner('one');
+  const old = await query(vault.db.fork()).selectFrom('dek').selectAll().executeTakeFirstOrThrow();
+  const before = vault.keyring.keks.primary;
+  await rotate(vault);
+  await query(vault.db.fork()).deleteFrom('dek').execute();
+  await query(vault.db.fork()).insertInto('dek').values(old).execute();
+  const half = { ...vault.config(), keks: entriesOf(vault.keyring.keks, [vault.keyring.keks.primary]) };
+  await expect(openKeyring(vault.db.fork(), () => half)).rejects.toThrow(
+    `The key ring lacks the key "${before}", under which data are stored.`,
+  );
+});
+
+test('the page on encryption shows both keys while a rotation is under way, and its end', async () => {
+  const vault = await given();
+  const { api } = await vault.givenOwner('one');
+  const before = vault.keyring.keks.primary;
+  await rotate(vault, stubborn({ name: 'b', kekIds: [before] }));
+  const [, joined = ''] = vault.keyring.keks.ids;
+  const shown = async () => {
+    const { primaryKek, keks, rotation } = await api.encryption.status({});
+    return { primaryKek, keks, rotation };
+  };
+  const counts = (old: number) =>
+    expect.arrayContaining([
+      { id: before, deks: old },
+      { id: joined, deks: 1 - old },
+    ]);
+  expect(await shown()).toEqual({ primaryKek: before, keks: counts(1), rotation: 'none' });
+  await vault.ring.replace(vault.db.fork(), entriesOf(vault.keyring.keks, [joined, before]));
+  expect(await shown()).toEqual({ primaryKek: joined, keks: counts(1), rotation: 'pending' });
+  await rotate(vault);
+  expect(await shown()).toEqual({ primaryKek: joined, keks: counts(0), rotation: 'none' });
+});
+
 test('refuses to retire what is needed or unknown, each with a sentence', async () => {
   const vault = await given();
   await vault.givenOwner('one');
