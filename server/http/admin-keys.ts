@@ -1,5 +1,6 @@
 import type { KekEntry } from '#server/crypto/keks.ts';
 import type { KeysContext } from '#server/vault/keys/context.ts';
+import { marksOf } from '#server/vault/keys/marks.ts';
 import { replaceDeks } from '#server/vault/keys/replace-deks.ts';
 import { retire } from '#server/vault/keys/retire.ts';
 import { type Rotated, rotate } from '#server/vault/keys/rotate.ts';
@@ -11,10 +12,12 @@ export async function keysStatus({ em, keyring, keys }: KeysContext): Promise<Ad
   const standing = await standingOf(em, keyring);
   const { deks, instanceKeys } = pendingOf(standing);
   const reports = await keys.replicas.reports(em);
+  const replacing = await marksOf(em, keyring, 'replacing');
   const pending = deks + instanceKeys;
   return said(
     ...standing.map(kekLine),
     pending === 0 ? 'Nothing is left to rewrap.' : `${pending} left to rewrap: npm run keys -- rotate goes on with it.`,
+    ...replacing.map(() => 'DEKs are being replaced: npm run keys -- rotate deks goes on with it.'),
     ...(reports.length === 0 ? ['No server runs.'] : []),
     ...reports.map(({ name, kekIds }) => `Server ${name} has ${kekIds.join(', ')}; primary is ${kekIds[0]}.`),
   );

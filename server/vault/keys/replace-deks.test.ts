@@ -159,6 +159,8 @@ test('goes on where it was cut, and gives nobody a second new DEK', async () => 
   const old = { createdAt: new Date(since.getTime() - 1) };
   for (const { id } of [half, untouched])
     await query(em).updateTable('dek').set(old).where('ownerId', '=', id).execute();
+  const { lines } = await vault.command({ command: 'keys status' });
+  expect(lines).toContain('DEKs are being replaced: npm run keys -- rotate deks goes on with it.');
   expect((await rotateDeks()).lines).toEqual(['2 owners got a new DEK, and 24 secrets were sealed anew.']);
   const after = await Promise.all([done, half, untouched].map(async ({ id }) => (await deksOf(id))[0]));
   expect(after.map((dek, index) => dek?.id === before[index]?.id)).toEqual([true, false, false]);
