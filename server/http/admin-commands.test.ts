@@ -17,7 +17,8 @@ function context(): AdminContext {
   const origin = { requestId: null, address: null, userAgent: null };
   const ring = { source: 'settings' as const, replace: async () => {} };
   const keys = { ring, replicas: replicasOf(vault.db), alone: <T>(work: () => Promise<T>) => work() };
-  return { em: vault.db.fork(), keyring: vault.keyring, audit: vault.audit, config: readConfig({}), origin, keys };
+  const config = readConfig(vault.db.kind === 'embedded' ? {} : { DATABASE_URL: 'postgresql://kagi@db/kagi' });
+  return { em: vault.db.fork(), keyring: vault.keyring, audit: vault.audit, config, origin, keys };
 }
 
 const answer = (request: unknown) => answerAdmin(context(), request);
@@ -124,4 +125,17 @@ test.each([
 ])('answers %j with a sentence where it cannot be done, and records nothing', async (request, sentence) => {
   expect(await answer(request)).toEqual({ ok: false, lines: [sentence] });
   expect(await query(vault.db.fork()).selectFrom('audit_event').select('id').execute()).toEqual([]);
+});
+
+test('a backup is an event of its own, and is in itself', async () => {
+  const { rows } = await answer({ command: 'backup' });
+  const lines: string[] = [];
+  for await (const line of rows ?? []) lines.push(line);
+  expect(lines.filter((line) => line.includes('"action": "account.backup"'))).toHaveLength(1);
+  expect(await actionsIn(INSTANCE_CHAIN)).toEqual([{ action: 'account.backup', callerKind: 'system' }]);
+});
+
+test('says under which keys anything is stored', async () => {
+  await givenOwner();
+  expect(await answer({ command: 'backup keys' })).toEqual({ ok: true, lines: [...vault.keyring.keks.ids] });
 });

@@ -2,9 +2,10 @@ import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type AdminHandler, type AdminSocket, askServer, serveAdmin } from './admin-socket.ts';
+import { type AdminHandler, type AdminSocket, askServer, askServerForRows, serveAdmin } from './admin-socket.ts';
 
 let folder = '';
 const served: AdminSocket[] = [];
@@ -93,4 +94,37 @@ test('names the folder whose path is too long for a socket', async () => {
   const deep = join(folder, 'x'.repeat(100));
   await expect(serveAdmin(deep, echo)).rejects.toThrow('is too long for a socket.');
   expect(await askServer(deep, {})).toBeNull();
+});
+
+async function rowsOf(handle: AdminHandler): Promise<string[]> {
+  await serve(handle);
+  const reply = await askServerForRows(folder, 1);
+  const lines: string[] = [];
+  for await (const line of reply?.rows ?? []) lines.push(line);
+  return lines;
+}
+
+const many = Array.from({ length: 50_000 }, (_, index) => `["entry",{"id": ${index}}]`);
+
+test('rows follow an answer, more than a socket holds at once', async () => {
+  const lines = await rowsOf(async () => ({ ok: true, lines: [], rows: Readable.from(many) }));
+  expect(lines).toEqual(many);
+});
+
+test('rows that break off end early, and the server goes on', async () => {
+  async function* broken() {
+    yield* many.slice(0, 10);
+    throw new Error('The database went away.');
+  }
+  const lines = await rowsOf(async () => ({ ok: true, lines: [], rows: broken() }));
+  expect(lines.length).toBeLessThanOrEqual(10);
+  expect((await askServerForRows(folder, 1))?.ok).toBe(true);
+});
+
+test('says that a server went away without an answer, and that nobody listens', async () => {
+  expect(await askServerForRows(folder, 1)).toBeNull();
+  await serve(async () => {
+    throw new Error('The database went away.');
+  });
+  await expect(askServerForRows(folder, 1)).rejects.toThrow('The server went away without an answer.');
 });
