@@ -1,5 +1,5 @@
 import { globSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -20,7 +20,11 @@ export async function newClock(): Promise<Clock | null> {
   if (library === undefined) return null;
   const folder = await mkdtemp(join(tmpdir(), 'kagi-clock-'));
   const file = join(folder, 'offset');
-  const moveTo = (secondsAhead: number) => writeFile(file, `+${secondsAhead}`);
+  const moveTo = async (secondsAhead: number) => {
+    // In one step: a file that is empty for a moment would be the time of the machine.
+    await writeFile(`${file}.next`, `+${secondsAhead}`);
+    await rename(`${file}.next`, file);
+  };
   await moveTo(0);
   return {
     env: {

@@ -18,6 +18,8 @@ export default defineConfig({
   ...shared,
   testDir: '.',
   testIgnore: [],
+  // A journey may begin with a server of its own, beside a Keycloak that is still warming up.
+  timeout: 120_000,
   outputDir: join(import.meta.dirname, '../../test-results/keycloak'),
   globalSetup: join(import.meta.dirname, 'global-setup.ts'),
   // What the vault stores the other journeys try on both databases.

@@ -48,6 +48,7 @@ test('making a key that gives out secrets asks Keycloak anew, ten minutes after 
   await startKey(page);
   await finishKey(page);
   const question = page.getByRole('dialog', { name: 'Is it still you?' });
+  await expect(question).toBeVisible();
   // Keycloak's clock stands still where the vault's was moved: it would say that it asked ten minutes ago. So
   // the vault asks at a time that Keycloak's answer fits, and goes on when the first sign-in has aged again.
   await clock.moveTo(SKEW_SECONDS);
