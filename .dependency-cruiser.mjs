@@ -5,6 +5,9 @@ const TESTS = String.raw`\.test\.tsx?$|/testing/`;
 
 /** The floors of the server, from above; rooms that share a floor do not import one another. */
 const FLOORS = [
+  ['commands'],
+  ['process'],
+  ['keyring'],
   ['http'],
   ['api'],
   ['vault'],

@@ -35,7 +35,7 @@ async function run(args: string[]): Promise<number> {
     for (const line of answer.lines) (answer.ok ? console.log : console.error)(line);
     return answer.ok ? 0 : 1;
   } catch (error) {
-    const { sentenceFor } = await import('./failures.ts');
+    const { sentenceFor } = await import('#server/process/failures.ts');
     console.error(sentenceFor(error));
     return 1;
   }
@@ -43,8 +43,8 @@ async function run(args: string[]): Promise<number> {
 
 /** Null where the words on the command line are none that are known. */
 async function answerTo([command = '', ...args]: string[]): Promise<AdminAnswer | null> {
-  if (command === 'backup') return (await import('./backup-command.ts')).backup(args);
-  if (command === 'restore') return (await import('./restore-command.ts')).restore(args);
+  if (command === 'backup') return (await import('#server/commands/backup.ts')).backup(args);
+  if (command === 'restore') return (await import('#server/commands/restore.ts')).restore(args);
   const request = requestOf([command, ...args]);
   return request && answerOf(request);
 }
@@ -54,7 +54,7 @@ async function answerOf(request: AdminRequest): Promise<AdminAnswer> {
   const answer = await askServer(config.dataDir, request);
   if (answer !== null) return answer;
   // Not loaded before it is needed: a running server answers before the ORM is even read.
-  const { answerAlone } = await import('./admin-alone.ts');
+  const { answerAlone } = await import('#server/commands/alone.ts');
   return answerAlone(config, request, async (reply) => reply);
 }
 

@@ -5,5 +5,5 @@ import { enableCompileCache } from 'node:module';
 enableCompileCache();
 const { runAsProduct } = await import('./config.ts');
 runAsProduct();
-const { serve } = await import('./serve.ts');
+const { serve } = await import('#server/process/serve.ts');
 await serve();

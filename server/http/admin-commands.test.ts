@@ -3,7 +3,7 @@ import { checkpointer } from '#server/audit/checkpoint.ts';
 import { INSTANCE_CHAIN } from '#server/audit/event.ts';
 import { readConfig } from '#server/config.ts';
 import { query } from '#server/db/query.ts';
-import { replicasOf } from '#server/replicas.ts';
+import { replicasOf } from '#server/process/replicas.ts';
 import { givenEntry, type TestVault, testVault } from '#server/testing/vault.ts';
 import { type AdminContext, answerAdmin } from './admin-commands.ts';
 

@@ -2,9 +2,9 @@ import { auditLog } from '#server/audit/log.ts';
 import { readConfig } from '#server/config.ts';
 import { openDatabase } from '#server/db/open.ts';
 import { answerAdmin } from '#server/http/admin-commands.ts';
-import { openKeyring } from '#server/keyring.ts';
-import { keysDoor } from '#server/keys-door.ts';
-import { replicasOf } from '#server/replicas.ts';
+import { openKeyring } from '#server/keyring/keyring.ts';
+import { keysDoor } from '#server/keyring/keys-door.ts';
+import { replicasOf } from '#server/process/replicas.ts';
 
 // Carries out a command about keys as `server/admin.ts` does without a server, and says when it begins, so that
 // a test can kill it in the middle.

@@ -4,8 +4,8 @@ import { INSTANCE_CHAIN } from '#server/audit/event.ts';
 import { verifyChain } from '#server/audit/verify.ts';
 import { entriesOf, keksOf, newKek } from '#server/crypto/keks.ts';
 import { query } from '#server/db/query.ts';
-import { openKeyring } from '#server/keyring.ts';
-import { readRingFile, ringPath } from '#server/keyring-file.ts';
+import { openKeyring } from '#server/keyring/keyring.ts';
+import { readRingFile, ringPath } from '#server/keyring/keyring-file.ts';
 import { type RingVault, ringVault } from '#server/testing/ring.ts';
 import type { Replicas, Report } from './context.ts';
 

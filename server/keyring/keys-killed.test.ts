@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { auditLog } from '#server/audit/log.ts';
 import { createUser } from '#server/auth/accounts.ts';
 import { inTransaction } from '#server/auth/context.ts';
+import { readConfig } from '#server/config.ts';
 import { newId } from '#server/crypto/ids.ts';
 import { migrate } from '#server/db/migrate.ts';
 import { type Database, openDatabase } from '#server/db/open.ts';
@@ -14,7 +15,6 @@ import { verifyChains } from '#server/http/admin-commands.ts';
 import { templateFolder } from '#server/testing/embedded.ts';
 import { run } from '#server/testing/process.ts';
 import { givenCategory, givenEntry, vaultOn } from '#server/testing/vault.ts';
-import { readConfig } from './config.ts';
 import { openKeyring } from './keyring.ts';
 
 // A command about keys is killed at random points, again and again; whatever it left must open, and it must go on

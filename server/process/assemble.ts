@@ -4,15 +4,15 @@ import { offlinePicker } from '#server/ai/offline.ts';
 import { auditLog } from '#server/audit/log.ts';
 import { keycloakClient } from '#server/auth/keycloak.ts';
 import { authState } from '#server/auth/state.ts';
+import { type Config, readConfig } from '#server/config.ts';
 import { migrate } from '#server/db/migrate.ts';
 import { openDatabase } from '#server/db/open.ts';
 import { openEvents } from '#server/events/events.ts';
 import type { AdminContext } from '#server/http/admin-commands.ts';
 import type { Services } from '#server/http/services.ts';
+import { openKeyring } from '#server/keyring/keyring.ts';
+import { keysDoor } from '#server/keyring/keys-door.ts';
 import type { Pickers } from '#server/vault/vault.ts';
-import { type Config, readConfig } from './config.ts';
-import { openKeyring } from './keyring.ts';
-import { keysDoor } from './keys-door.ts';
 import { onlyReplica, replicasOf, reportRing } from './replicas.ts';
 
 /** A vault that is open, before anything answers for it. */

@@ -1,9 +1,9 @@
 import { AdminError } from '#server/auth/admin.ts';
 import type { Database } from '#server/db/open.ts';
+import { ConfigError } from '#server/settings.ts';
 import type { KeysDoor, Replicas, RingDoor } from '#server/vault/keys/context.ts';
 import type { LiveKeyring } from './keyring.ts';
 import { KeyringError } from './keyring-file.ts';
-import { ConfigError } from './settings.ts';
 
 /** What the commands about keys reach of this process. */
 export function keysDoor(db: Database, ring: LiveKeyring, replicas: Replicas): KeysDoor {

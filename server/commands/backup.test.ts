@@ -2,10 +2,13 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { newId } from '#server/crypto/ids.ts';
 import { openDatabase } from '#server/db/open.ts';
 import { freePort, type Running, run } from '#server/testing/process.ts';
+
+// Each step starts a process, and most stretch a passphrase: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 // From outside: a server that is written to, the commands beside it, and another server on what was taken back.
 

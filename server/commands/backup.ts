@@ -6,11 +6,11 @@ import { BackupError } from '#server/backup/backup-error.ts';
 import { writePrivately } from '#server/backup/private-file.ts';
 import { type Counts, recordsOf } from '#server/backup/records.ts';
 import type { Contents } from '#server/backup/restore.ts';
+import { type Config, folderOfOperator, readConfig } from '#server/config.ts';
 import { type Keks, keksOf } from '#server/crypto/keks.ts';
 import { sheetOf } from '#server/crypto/recovery-sheet.ts';
 import { type AdminAnswer, type AdminReply, askServerForRows } from '#server/http/admin-socket.ts';
-import { type Config, folderOfOperator, readConfig } from './config.ts';
-import { readRingFile } from './keyring-file.ts';
+import { readRingFile } from '#server/keyring/keyring-file.ts';
 import { newPassphrase } from './passphrase.ts';
 
 type Wish = NonNullable<ReturnType<typeof wishOf>>;
@@ -124,6 +124,6 @@ type Command = 'backup' | 'backup keys';
 async function withReply<T>(config: Config, command: Command, use: (reply: AdminReply) => Promise<T>): Promise<T> {
   const reply = await askServerForRows(config.dataDir, { command });
   if (reply !== null) return use(reply);
-  const { answerAlone } = await import('./admin-alone.ts');
+  const { answerAlone } = await import('./alone.ts');
   return answerAlone(config, { command }, use);
 }

@@ -3,10 +3,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readCheckpoint } from '#server/audit/checkpoint.ts';
 import { INSTANCE_CHAIN } from '#server/audit/event.ts';
 import { verifyChain } from '#server/audit/verify.ts';
+import { readConfig } from '#server/config.ts';
 import { newId } from '#server/crypto/ids.ts';
 import { query } from '#server/db/query.ts';
 import { type TestVault, testVault } from '#server/testing/vault.ts';
-import { readConfig } from './config.ts';
 import { jobsOf } from './jobs.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;

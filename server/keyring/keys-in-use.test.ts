@@ -2,12 +2,12 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readConfig } from '#server/config.ts';
 import { newId } from '#server/crypto/ids.ts';
 import { migrate } from '#server/db/migrate.ts';
 import { type Database, openDatabase } from '#server/db/open.ts';
 import { freePort, type Running, run } from '#server/testing/process.ts';
 import { givenCategory, givenEntry, vaultOn } from '#server/testing/vault.ts';
-import { readConfig } from './config.ts';
 import { openKeyring } from './keyring.ts';
 import { ringPath } from './keyring-file.ts';
 

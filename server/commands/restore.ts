@@ -7,11 +7,11 @@ import { BackupError } from '#server/backup/backup-error.ts';
 import { demandNoServer } from '#server/backup/no-server.ts';
 import { recordsOf } from '#server/backup/records.ts';
 import { type Contents, contentsOf, restore as takeBack } from '#server/backup/restore.ts';
+import { type Config, folderOfOperator, readConfig } from '#server/config.ts';
 import { type Database, openDatabase } from '#server/db/open.ts';
 import { verifyChains } from '#server/http/admin-commands.ts';
 import { type AdminAnswer, askServer } from '#server/http/admin-socket.ts';
 import { openInstance } from '#server/vault/instance-key.ts';
-import { type Config, folderOfOperator, readConfig } from './config.ts';
 import { oldPassphrase, textOf } from './passphrase.ts';
 import { type GivenRing, ringFor, ringFromSheet } from './restore-ring.ts';
 

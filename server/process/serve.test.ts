@@ -8,8 +8,8 @@ import { INSTANCE_CHAIN } from '#server/audit/event.ts';
 import { newId } from '#server/crypto/ids.ts';
 import { openDatabase } from '#server/db/open.ts';
 import { query } from '#server/db/query.ts';
+import { ringPath } from '#server/keyring/keyring-file.ts';
 import { freePort, type Running, run } from '#server/testing/process.ts';
-import { ringPath } from './keyring-file.ts';
 
 const ADMIN = { ADMIN_EMAIL: 'ada@example.test', ADMIN_PASSWORD: 'a horse, a battery, a staple' };
 const postgresUrl = process.env.KAGI_TEST_POSTGRES_URL;

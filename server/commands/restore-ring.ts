@@ -1,9 +1,9 @@
 import { BackupError } from '#server/backup/backup-error.ts';
+import type { Config } from '#server/config.ts';
 import { type Keks, keksOf } from '#server/crypto/keks.ts';
 import { readSheet } from '#server/crypto/recovery-sheet.ts';
 import type { AdminAnswer } from '#server/http/admin-socket.ts';
-import type { Config } from './config.ts';
-import { makeRingFile, readRingFile, ringPath } from './keyring-file.ts';
+import { makeRingFile, readRingFile, ringPath } from '#server/keyring/keyring-file.ts';
 
 /** The ring for what is taken back; `keep` writes it down if it came from a sheet. */
 export type GivenRing = { keks: Keks; keep(): Promise<void> };

@@ -3,9 +3,9 @@ import { FolderInUse } from '#server/db/embedded-lock.ts';
 import { FolderError } from '#server/db/folder-error.ts';
 import { NewerSchema } from '#server/db/migrate.ts';
 import { DatabaseUnavailable } from '#server/db/unavailable.ts';
+import { KeyringError } from '#server/keyring/keyring-file.ts';
+import { ConfigError } from '#server/settings.ts';
 import { placeOf, sentenceFor } from './failures.ts';
-import { KeyringError } from './keyring-file.ts';
-import { ConfigError } from './settings.ts';
 
 const coded = (message: string, details: Record<string, string>) => Object.assign(new Error(message), details);
 

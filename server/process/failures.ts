@@ -2,8 +2,8 @@ import { BackupError } from '#server/backup/backup-error.ts';
 import { FolderError } from '#server/db/folder-error.ts';
 import { NewerSchema } from '#server/db/migrate.ts';
 import { isUnavailable } from '#server/db/unavailable.ts';
-import { KeyringError } from './keyring-file.ts';
-import { ConfigError } from './settings.ts';
+import { KeyringError } from '#server/keyring/keyring-file.ts';
+import { ConfigError } from '#server/settings.ts';
 
 /** Kinds whose message is a sentence for the operator already. */
 const SENTENCES = [BackupError, ConfigError, FolderError, KeyringError, NewerSchema];

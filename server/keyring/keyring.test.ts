@@ -5,11 +5,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { auditLog } from '#server/audit/log.ts';
 import { createUser } from '#server/auth/accounts.ts';
 import { databaseNow } from '#server/auth/context.ts';
+import { type Config, readConfig } from '#server/config.ts';
 import type { KekEntry } from '#server/crypto/keks.ts';
 import type { Keyring } from '#server/crypto/keyring.ts';
 import type { Database } from '#server/db/open.ts';
 import { freshDatabase } from '#server/testing/database.ts';
-import { type Config, readConfig } from './config.ts';
 import { openKeyring } from './keyring.ts';
 import { ringPath } from './keyring-file.ts';
 

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { auditLog } from '#server/audit/log.ts';
+import { type Config, readConfig } from '#server/config.ts';
 import { type Database, openDatabase } from '#server/db/open.ts';
 import { type AdminRequest, answerAdmin } from '#server/http/admin-commands.ts';
 import type { AdminReply } from '#server/http/admin-socket.ts';
-import { type Config, readConfig } from './config.ts';
-import { openKeyring } from './keyring.ts';
-import { keysDoor } from './keys-door.ts';
-import { replicasOf } from './replicas.ts';
+import { openKeyring } from '#server/keyring/keyring.ts';
+import { keysDoor } from '#server/keyring/keys-door.ts';
+import { replicasOf } from '#server/process/replicas.ts';
 
 /**
  * Answers a request without a server: opens the vault, under its lock where it is the embedded one, for as long as

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { BackupError } from '#server/backup/backup-error.ts';
-import type { Config } from './config.ts';
+import type { Config } from '#server/config.ts';
 
 const SHORTEST = 12;
 

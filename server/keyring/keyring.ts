@@ -1,9 +1,9 @@
+import type { Config } from '#server/config.ts';
 import { type KekEntry, type Keks, keksOf } from '#server/crypto/keks.ts';
 import type { Keyring } from '#server/crypto/keyring.ts';
 import { type Em, query } from '#server/db/query.ts';
 import { openInstance } from '#server/vault/instance-key.ts';
 import { marksOf } from '#server/vault/keys/marks.ts';
-import type { Config } from './config.ts';
 import { KeyringError, makeRingFile, readRingFile, replaceRingFile } from './keyring-file.ts';
 
 /** The keys of a running server; the ring under them can be read anew, and replaced, while it runs. */

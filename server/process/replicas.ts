@@ -3,8 +3,8 @@ import { sql } from 'kysely';
 import { newId } from '#server/crypto/ids.ts';
 import type { Database } from '#server/db/open.ts';
 import { type Em, query } from '#server/db/query.ts';
+import type { LiveKeyring } from '#server/keyring/keyring.ts';
 import type { Replicas, Report } from '#server/vault/keys/context.ts';
-import type { LiveKeyring } from './keyring.ts';
 import { schedule } from './schedule.ts';
 
 const CHANNEL = 'kagi_ring';

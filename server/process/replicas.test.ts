@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readConfig } from '#server/config.ts';
 import { entriesOf, keksOf, newKek } from '#server/crypto/keks.ts';
 import type { Database } from '#server/db/open.ts';
 import { query } from '#server/db/query.ts';
+import { type LiveKeyring, openKeyring } from '#server/keyring/keyring.ts';
 import { freshDatabase } from '#server/testing/database.ts';
-import { readConfig } from './config.ts';
-import { type LiveKeyring, openKeyring } from './keyring.ts';
 import { type Reporting, replicasOf, reportRing } from './replicas.ts';
 
 let db: Database;
