@@ -15,7 +15,7 @@ beforeAll(async () => {
   const onFault = (error: unknown) => {
     throw error;
   };
-  state = authState({ fork: vault.db.fork, keycloak: null, onFault });
+  state = authState({ fork: vault.db.fork, keycloak: null, events: vault.events, onFault });
 });
 afterAll(async () => {
   await state.stamps.close();

@@ -8,9 +8,10 @@ import type { KeycloakClient } from './keycloak.ts';
 import { recorded } from './keycloak-attempt.ts';
 import { SignInRefusal } from './keycloak-refusal.ts';
 import { returnTo as path } from './keycloak-return-to.ts';
+import type { AuthDeps } from './state.ts';
 
 /** What signing in by Keycloak works with, for one request. */
-export type KeycloakDeps = AuthContext & { keycloak: KeycloakClient };
+export type KeycloakDeps = AuthDeps & { keycloak: KeycloakClient };
 
 /** What a try is recorded as. */
 export const ACTIONS = {

@@ -8,7 +8,7 @@ import { reasonOf } from './keycloak-attempt.ts';
 import type { KeycloakDeps } from './keycloak-flow.ts';
 import { SignInRefusal } from './keycloak-refusal.ts';
 import { keepTokens, openTokens, type SessionRef } from './keycloak-tokens.ts';
-import { endSession } from './sessions.ts';
+import { endSession, tellOfEnd } from './sessions.ts';
 import type { AuthDeps } from './state.ts';
 
 /** A session, and when Keycloak was last asked about it. */
@@ -31,7 +31,7 @@ export async function standsAtKeycloak(deps: AuthDeps, session: CheckedSession, 
   if (!(await claimTurn(asking, session, now))) return true;
   const verdict = await ask(asking, session, now);
   if (verdict === null) return true;
-  await end(asking, session, verdict);
+  await end(deps, session, verdict);
   return false;
 }
 
@@ -92,10 +92,11 @@ async function refresh(deps: KeycloakDeps, session: SessionRef, now: Date): Prom
   demandAdmitted(keycloak.rules, claims);
 }
 
-function end(deps: KeycloakDeps, { id, ownerId }: SessionRef, reason: string): Promise<void> {
+function end(deps: AuthDeps, { id, ownerId }: SessionRef, reason: string): Promise<void> {
   return inTransaction(deps, async (tx) => {
     if (!(await endSession(tx, ownerId, id))) return;
     const what = { chainId: ownerId, caller: SYSTEM, object: { kind: 'session', id }, reason };
     await tx.audit.record(tx.em, authEvent(tx, 'session.end', what));
+    await tellOfEnd(tx, tx, ownerId);
   });
 }

@@ -67,6 +67,16 @@ describe('a logout token', () => {
     expect(await liveIds()).toEqual([bobs, byPassword]);
   });
 
+  it('tells the open pages of whom it concerns', async () => {
+    await signIn('alice', 's1');
+    await signIn('bob', 's2');
+    const [{ ownerId } = expect.fail()] = await sites.sessions();
+    const changes = sites.events.of(ownerId, AbortSignal.timeout(20_000))[Symbol.asyncIterator]();
+    const told = changes.next();
+    await endByProvider(site.deps(), await logoutToken({ sid: 's1' }));
+    expect(await told).toEqual({ done: false, value: { noun: 'session', id: null } });
+  });
+
   it('may come twice', async () => {
     await signIn('alice', 's1');
     const token = await logoutToken({ sid: 's1' });

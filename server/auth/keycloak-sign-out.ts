@@ -7,6 +7,7 @@ import { findLinked } from './keycloak-accounts.ts';
 import type { KeycloakDeps } from './keycloak-flow.ts';
 import { openTokens, type SessionRef, sidHash } from './keycloak-tokens.ts';
 import type { LogoutClaims } from './oidc-tokens.ts';
+import { tellOfEnd } from './sessions.ts';
 import type { AuthDeps } from './state.ts';
 
 /**
@@ -41,6 +42,7 @@ export async function endByProvider(deps: KeycloakDeps, logoutToken: string): Pr
     for (const { id, ownerId } of ended) {
       const what = { chainId: ownerId, caller: SYSTEM, object: { kind: 'session', id }, reason: 'KEYCLOAK_SIGN_OUT' };
       await tx.audit.record(tx.em, authEvent(tx, 'session.end', what));
+      await tellOfEnd(tx, tx, ownerId);
     }
     return ended.length;
   });

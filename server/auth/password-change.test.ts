@@ -28,6 +28,13 @@ async function givenCaller(password: string | null = PASSWORD, email?: string) {
 }
 
 describe('changePassword', () => {
+  test('tells the open pages of the sessions that end', async () => {
+    const { user, caller } = await givenCaller();
+    const told = auth.events.of(user.id, AbortSignal.timeout(20_000))[Symbol.asyncIterator]().next();
+    await changePassword(auth.deps(), caller, { current: PASSWORD, next: NEXT });
+    expect(await told).toEqual({ done: false, value: { noun: 'session', id: null } });
+  });
+
   test('ends all other sessions and open reset links, keeps this one, and is recorded', async () => {
     const { user, token, caller } = await givenCaller();
     const other = await auth.givenSession(user.id);

@@ -5,7 +5,7 @@ import { authEvent, sessionOf } from './events.ts';
 import { endLinks } from './links.ts';
 import { provePassword } from './password-proof.ts';
 import { demandStrongPassword } from './password-strength.ts';
-import { endSessions } from './sessions.ts';
+import { endSessions, tellOfEnd } from './sessions.ts';
 import { demandPasswordSignIn } from './sign-in.ts';
 import type { AuthDeps } from './state.ts';
 import { personSubject } from './throttle.ts';
@@ -27,7 +27,10 @@ export async function changePassword(
   if (user === undefined) throw new VaultError('AUTH_REQUIRED');
   demandStrongPassword(next, user);
   const passwordHash = await deps.state.passwords.hash(next);
-  const set = (tx: AuthTx) => setPassword(tx, session, passwordHash);
+  const set = async (tx: AuthTx) => {
+    await setPassword(tx, session, passwordHash);
+    await tellOfEnd(deps, tx, session.userId);
+  };
   if (user.passwordHash === null) return inTransaction(deps, set);
   return provePassword(deps, claimOf(deps, session, current), set);
 }

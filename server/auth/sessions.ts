@@ -5,6 +5,7 @@ import { query } from '#server/db/query.ts';
 import { VaultError } from '#shared/errors.ts';
 import type { AuthTx } from './context.ts';
 import { sessionFields } from './macs.ts';
+import type { AuthDeps } from './state.ts';
 
 /** A sign-in that succeeded; `token` goes into the cookie and is nowhere stored. */
 export type NewSession = { id: string; token: string; expiresAt: Date };
@@ -57,6 +58,11 @@ export async function freshen(tx: AuthTx, sessionId: string): Promise<void> {
   const freshAt = tx.now;
   const mac = rowMac(tx.keyring.instance, 'session', sessionFields({ ...row, freshAt }));
   await query(tx.em).updateTable('session').set({ freshAt, mac }).where('id', '=', sessionId).execute();
+}
+
+/** Tells the owner's open pages, once the running write has committed, that a session of his has ended. */
+export function tellOfEnd({ state }: Pick<AuthDeps, 'state'>, { em }: Pick<AuthTx, 'em'>, ownerId: string) {
+  return state.events.changed(em, ownerId, { noun: 'session', id: null });
 }
 
 /** Ends a session of an owner, in the running write. @returns whether there was one. */

@@ -1,4 +1,5 @@
 import type { Em } from '#server/db/query.ts';
+import type { Events } from '#server/events/events.ts';
 import type { AuthContext } from './context.ts';
 import { type KeyRow, type SessionRow, selectKey, selectSession } from './credentials.ts';
 import type { KeycloakClient } from './keycloak.ts';
@@ -15,6 +16,8 @@ export type AuthState = {
   stamps: UseStamps;
   /** Null where Keycloak is not configured. */
   keycloak: KeycloakClient | null;
+  /** Tells open pages that a session has ended: theirs may be it. */
+  events: Pick<Events, 'changed'>;
   counters: AuthCounters;
   /** What a key or a cookie is looked up with, by its keyed hash. */
   find: { key: Prepared<KeyRow>; session: Prepared<SessionRow> };
@@ -32,6 +35,7 @@ type Options = {
   /** Gives work outside of requests a connection of its own. */
   fork: () => Em;
   keycloak: KeycloakClient | null;
+  events: Pick<Events, 'changed'>;
   /** Is told of failed work that no request waits for. */
   onFault: (error: unknown) => void;
   /** Cheaper hashing, for tests. */
@@ -39,12 +43,13 @@ type Options = {
 };
 
 /** Makes it. Whoever stops the server calls `stamps.close()` before he closes the database. */
-export function authState({ fork, keycloak, onFault, hashCost }: Options): AuthState {
+export function authState({ fork, keycloak, events, onFault, hashCost }: Options): AuthState {
   return {
     passwords: passwordHasher(hashCost),
     lanes: lanes(MAX_WAITING_PER_ACCOUNT),
     stamps: stampUses(fork, onFault),
     keycloak,
+    events,
     counters: { unknownKeys: 0, unknownSessions: 0 },
     find: { key: prepared(selectKey), session: prepared(selectSession) },
   };

@@ -36,7 +36,7 @@ export async function assemble(config: Config, log: Logger, onFatal: (error: Err
     const ring = await openKeyring(fork(), readConfig);
     const audit = auditLog(fork, () => ring.current().instance);
     const events = await openEvents(db);
-    const auth = stateOf(config, fork, log);
+    const auth = stateOf(config, { fork, events, log });
     const onFault = faultsOf(log);
     const reporting = db.kind === 'postgres' ? await reportRing({ db, ring, onFault }) : null;
     const keys = keysDoor(db, ring, reporting === null ? onlyReplica(ring) : replicasOf(db));
@@ -63,9 +63,11 @@ export async function assemble(config: Config, log: Logger, onFatal: (error: Err
 
 const NOWHERE = { requestId: null, address: null, userAgent: null };
 
-function stateOf({ keycloak, publicUrl }: Config, fork: Services['db']['fork'], log: Logger) {
+type Parts = Pick<Services, 'events' | 'log'> & Pick<Services['db'], 'fork'>;
+
+function stateOf({ keycloak, publicUrl }: Config, { fork, events, log }: Parts) {
   const onFault = faultsOf(log);
-  return authState({ fork, onFault, keycloak: keycloak && keycloakClient(keycloak, publicUrl, { onFault }) });
+  return authState({ fork, events, onFault, keycloak: keycloak && keycloakClient(keycloak, publicUrl, { onFault }) });
 }
 
 /** Errors of the database and of strangers' tokens may quote what they hold: the kind of error says enough. */

@@ -81,7 +81,7 @@ function siteMaker({ db, keyring, audit, events }: Shared) {
     const lines: string[] = [];
     const onFault = (error: unknown) => void faults.push(error);
     const keycloak = keycloakClient(keycloakConfig, config.publicUrl, { onFault, limitMs, keysCooldownMs: 0 });
-    const auth = authState({ fork: db.fork, keycloak, onFault });
+    const auth = authState({ fork: db.fork, keycloak, events, onFault });
     // No route of these tests lets a model or the matcher pick.
     const pickers = {} as Services['pickers'];
     const log = pino({ level: 'info' }, { write: (line) => void lines.push(line) });

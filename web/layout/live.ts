@@ -50,7 +50,7 @@ function invalidate(queries: QueryClient, parts: readonly Part[], trpc: ReturnTy
   for (const part of parts) void queries.invalidateQueries(trpc[part].pathFilter());
 }
 
-/** Begins anew when the server ended the stream, which it does now and then to look at the session again. */
+/** Begins anew when the server ended the stream: it is time to look at the session again, or the session is over. */
 function listen(client: Client, refresh: (noun: Noun) => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let current = subscribe();
@@ -62,7 +62,10 @@ function listen(client: Client, refresh: (noun: Noun) => void): () => void {
     };
     return client.live.changes.subscribe(undefined, {
       onData: ({ noun }) => refresh(noun),
-      onComplete: again,
+      onComplete: () => {
+        refresh('session');
+        again();
+      },
       onError: again,
     });
   }

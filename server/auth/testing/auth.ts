@@ -12,6 +12,7 @@ import { keyedHash, newInstanceKey, openInstanceKey, rowMac } from '#server/cryp
 import { keksOf, newKek } from '#server/crypto/keks.ts';
 import { accessKeyPrefix, newAccessKey } from '#server/crypto/tokens.ts';
 import { query } from '#server/db/query.ts';
+import { openEvents } from '#server/events/events.ts';
 import { freshDatabase } from '#server/testing/database.ts';
 
 /** Cheap, so that tests may hash often; what the real cost is has a test of its own. */
@@ -30,7 +31,9 @@ export async function testAuth(settings: Partial<Config> = {}) {
   const keyring = { keks, instance: openInstanceKey(keks, newInstanceKey(keks)) };
   const audit = auditLog(db.fork, () => keyring.instance);
   const faults: unknown[] = [];
-  const state = authState({ fork: db.fork, keycloak: null, onFault: (error) => faults.push(error), hashCost: CHEAP });
+  const events = await openEvents(db);
+  const onFault = (error: unknown) => faults.push(error);
+  const state = authState({ fork: db.fork, keycloak: null, events, onFault, hashCost: CHEAP });
   const config: Config = { ...readConfig({}), ...settings };
 
   /** What one request works with. */
@@ -104,7 +107,7 @@ export async function testAuth(settings: Partial<Config> = {}) {
   }
 
   const given = { givenUser, givenSession, givenKey, moveSession, expireLink };
-  return { db, keyring, audit, state, config, faults, deps, ...given, eventsOf, forge };
+  return { db, keyring, audit, events, state, config, faults, deps, ...given, eventsOf, forge };
 }
 
 /** A moment so many milliseconds ago. */
