@@ -47,6 +47,7 @@ test('an invitation opens a vault of its own, once, and none after it was taken 
   const owner = await (await newBrowser()).newPage();
   await signIn(owner, ADMIN);
   await owner.goto('/settings/invitations');
+  await expect(owner.getByText('/api/auth/callback/keycloak'), 'what a client at Keycloak needs').toBeVisible();
   const [email, other] = [`guest-of-${neighbour.email}`, `other-${neighbour.email}`];
   const link = await invited(owner, email);
   const takenBack = await invited(owner, other);

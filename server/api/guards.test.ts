@@ -67,6 +67,7 @@ const ROUTES: Record<string, Scope | 'session' | 'admin'> = {
 const WITHOUT_REST: Record<string, Scope | 'session' | 'admin'> = {
   'account.get': 'session',
   'categories.uses': 'session',
+  'instance.keycloak': 'admin',
   'live.changes': 'session',
   'overview.get': 'session',
 };

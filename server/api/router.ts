@@ -8,6 +8,7 @@ import { entriesRouter } from './entries.ts';
 import { envsRouter } from './envs.ts';
 import { envFilesRouter } from './envs-files.ts';
 import { exportsRouter } from './exports.ts';
+import { instanceRouter } from './instance.ts';
 import { invitationsRouter } from './invitations.ts';
 import { liveRouter } from './live.ts';
 import { overviewRouter } from './overview.ts';
@@ -30,6 +31,7 @@ export const appRouter = router({
   envFiles: envFilesRouter,
   envs: envsRouter,
   exports: exportsRouter,
+  instance: instanceRouter,
   invitations: invitationsRouter,
   live: liveRouter,
   overview: overviewRouter,

@@ -58,7 +58,7 @@ const KEYS_COOLDOWN_MS = 30_000;
 export function keycloakClient(config: KeycloakConfig, publicUrl: URL, options: KeycloakOptions): KeycloakClient {
   const { clientId, clientSecret } = config;
   const { onFault, limitMs = LIMIT_MS, keysCooldownMs = KEYS_COOLDOWN_MS } = options;
-  const issuer = `${config.url}/realms/${encodeURIComponent(config.realm)}`;
+  const issuer = issuerOf(config);
   const addresses = addressesOf(publicUrl);
   const fetchBounded = boundedFetch(limitMs);
   const discovery = lazyDiscovery(issuer, fetchBounded);
@@ -96,7 +96,13 @@ export function keycloakClient(config: KeycloakConfig, publicUrl: URL, options: 
   };
 }
 
-function addressesOf({ origin }: URL): KeycloakAddresses {
+/** The issuer that a realm's tokens name. */
+export function issuerOf({ url, realm }: Pick<KeycloakConfig, 'url' | 'realm'>): string {
+  return `${url}/realms/${encodeURIComponent(realm)}`;
+}
+
+/** Where Keycloak and browsers that come from it find the vault that is reached there. */
+export function addressesOf({ origin }: URL): KeycloakAddresses {
   return {
     redirect: `${origin}/api/auth/callback/keycloak`,
     postLogout: `${origin}/`,

@@ -60,6 +60,7 @@ const WORDS: Readonly<Record<string, readonly [verb: string, kind: string | null
   'account.read-audit': ['read audit log', null],
   'account.verify-audit': ['verify chain', null],
   'account.encryption': ['see encryption', null],
+  'account.instance': ['see sign-in settings', null],
   'account.rotate-kek': ['replace encryption key', null],
   'account.retire-kek': ['retire encryption key', null],
   'account.rotate-deks': ['replace data keys', null],

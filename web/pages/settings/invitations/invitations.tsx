@@ -12,12 +12,22 @@ import { Section } from '#web/ui/section.tsx';
 import { SkeletonRows } from '#web/ui/skeleton.tsx';
 import { useToasts } from '#web/ui/toaster.tsx';
 import { InvitationsTable } from './invitations-table.tsx';
+import { KeycloakSection } from './keycloak-section.tsx';
 import { useRefreshInvitations } from './use-refresh-invitations.ts';
 
 const InviteDialog = lazy(() => import('./invite-dialog.tsx').then((module) => ({ default: module.InviteDialog })));
 
-/** Who may come in by a link: the admin's page. */
+/** Who may come in, by a link or by Keycloak: the admin's page. */
 export function Invitations() {
+  return (
+    <>
+      <ByLink />
+      <KeycloakSection />
+    </>
+  );
+}
+
+function ByLink() {
   const trpc = useTRPC();
   const query = useQuery(trpc.invitations.list.queryOptions({}));
   const [isInviting, setInviting] = useState(false);
