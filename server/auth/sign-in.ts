@@ -1,10 +1,10 @@
 import type { Config } from '#server/config.ts';
 import { VaultError } from '#shared/errors.ts';
 import type { SessionCaller } from './caller.ts';
-import { inTransaction } from './context.ts';
+import { type AuthContext, inTransaction } from './context.ts';
 import { authEvent, sessionOf } from './events.ts';
 import { provePassword } from './password-proof.ts';
-import { endSession, freshen, type NewSession, newSession, tellOfEnd } from './sessions.ts';
+import { endSession, freshen, type NewSession, newSession } from './sessions.ts';
 import type { AuthDeps } from './state.ts';
 import { accountSubject, personSubject } from './throttle.ts';
 import { findByEmail, findById } from './users.ts';
@@ -52,13 +52,12 @@ export async function reauthenticate(deps: AuthDeps, session: SessionCaller, pas
   });
 }
 
-/** Ends the session that asks for it. */
-export function signOut(deps: AuthDeps, { id, userId, label }: SessionCaller): Promise<void> {
-  return inTransaction(deps, async (tx) => {
+/** Ends the session that asks for it. Its page is not told: it is on its way to Keycloak's sign-out. */
+export function signOut(context: AuthContext, { id, userId, label }: SessionCaller): Promise<void> {
+  return inTransaction(context, async (tx) => {
     if (!(await endSession(tx, userId, id))) return;
     const [caller, object] = [sessionOf(id, { email: label }), { kind: 'session', id }];
     await tx.audit.record(tx.em, authEvent(tx, 'session.end', { chainId: userId, caller, object }));
-    await tellOfEnd(tx, tx, userId);
   });
 }
 
