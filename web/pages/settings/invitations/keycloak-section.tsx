@@ -36,8 +36,8 @@ function Setup({ setup: { issuer, addresses } }: { setup: SignInByKeycloak }) {
       <p className="dim">
         {issuer === null ? (
           <>
-            It is off. Set <span className="mono">KEYCLOAK_URL</span> and <span className="mono">KEYCLOAK_REALM</span>;
-            the client there needs these addresses.
+            It is off: <span className="mono">KEYCLOAK_URL</span> and <span className="mono">KEYCLOAK_REALM</span> turn
+            it on. The client there needs these addresses.
           </>
         ) : (
           <>
@@ -48,12 +48,12 @@ function Setup({ setup: { issuer, addresses } }: { setup: SignInByKeycloak }) {
       </p>
       <dl className="border-t border-line mt-4">
         {FIELDS.map(([label, field]) => (
-          <div key={field} className="flex items-center gap-3 border-b border-line py-2">
-            <div className="grid gap-1 min-w-0 flex-1">
-              <dt className="small faint">{label}</dt>
-              <dd className="mono break-all">{addresses[field]}</dd>
-            </div>
-            <CopyButton label={`Copy ${label}`} text={addresses[field]} />
+          <div key={field} className="border-b border-line py-2">
+            <dt className="small faint">{label}</dt>
+            <dd className="flex items-center gap-3">
+              <span className="mono break-all flex-1">{addresses[field]}</span>
+              <CopyButton label={`Copy ${label}`} text={addresses[field]} />
+            </dd>
           </div>
         ))}
       </dl>
