@@ -18,7 +18,10 @@ const postgresUrl = process.env.KAGI_TEST_POSTGRES_URL;
 /** They need a Keycloak: its folder has a configuration of its own. */
 const ELSEWHERE = '**/keycloak/**';
 /** These look at how pages are drawn and moved in, or for a browser, which no database changes. */
-const LOOKS = ['accessibility', 'browser', 'drafts', 'keyboard', 'opening', 'phone', 'reveal', 'strangers', 'weight'];
+const LOOKS = [
+  ...['accessibility', 'ai', 'browser', 'canary', 'drafts', 'keyboard'],
+  ...['opening', 'phone', 'reveal', 'strangers', 'weight'],
+];
 
 export default defineConfig<object, Options>({
   testDir: '.',
