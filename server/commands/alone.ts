@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { auditLog } from '#server/audit/log.ts';
 import { type Config, readConfig } from '#server/config.ts';
-import { type Database, openDatabase } from '#server/db/open.ts';
+import type { Database } from '#server/db/open.ts';
 import { type AdminRequest, answerAdmin } from '#server/http/admin-commands.ts';
 import type { AdminReply } from '#server/http/admin-socket.ts';
 import { openKeyring } from '#server/keyring/keyring.ts';
 import { keysDoor } from '#server/keyring/keys-door.ts';
 import { replicasOf } from '#server/process/replicas.ts';
+import { openAlone } from './open-alone.ts';
 
 /**
  * Answers a request without a server: opens the vault, under its lock where it is the embedded one, for as long as
@@ -20,15 +21,7 @@ export async function answerAlone<T>(
 ): Promise<T> {
   if (config.databaseUrl === null && !existsSync(join(config.dataDir, 'db')))
     return use({ ok: false, lines: [`There is no vault in ${config.dataDir}.`] });
-  const db = await openDatabase({
-    url: config.databaseUrl,
-    dataDir: config.dataDir,
-    warn: console.error,
-    onFatal: ({ message }) => {
-      console.error(message);
-      process.exit(1);
-    },
-  });
+  const db = await openAlone(config);
   try {
     if (await isBehind(db))
       return use({ ok: false, lines: ['The vault is of an older version: start the server once.'] });

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { newId } from '#server/crypto/ids.ts';
-import { openDatabase } from '#server/db/open.ts';
+import { databaseOfItsOwn, dropOwn } from '#server/testing/own-database.ts';
 import { freePort, type Running, run } from '#server/testing/process.ts';
 
 // Each step starts a process, and most stretch a passphrase: on a busy machine that takes its time.
@@ -18,7 +17,7 @@ const CANARY = 'canary-4f1d-secret';
 const NAME = 'canary-77aa-name';
 
 const postgresUrl = process.env.KAGI_TEST_POSTGRES_URL;
-const made: string[] = [];
+const made: { DATABASE_URL?: string }[] = [];
 const alive: Running[] = [];
 let folder = '';
 
@@ -32,27 +31,16 @@ afterEach(async () => {
   }
 });
 afterAll(async () => {
-  for (const name of made) await onServer(`drop database ${name} with (force)`);
+  for (const own of made) await dropOwn(own);
   await rm(folder, { recursive: true });
 });
-
-async function onServer(sql: string): Promise<void> {
-  const onFatal = (error: Error) => {
-    throw error;
-  };
-  const server = await openDatabase({ url: postgresUrl ?? null, dataDir: '', warn: console.warn, onFatal });
-  await server.fork().execute(sql);
-  await server.close();
-}
 
 /** Settings of an instance of its own; its commands are typed in the test's folder, as npm says by INIT_CWD. */
 async function instance(name: string): Promise<NodeJS.ProcessEnv> {
   const settings = { KAGI_DATA_DIR: join(folder, name), PORT: String(await freePort()), INIT_CWD: folder };
-  if (!postgresUrl) return settings;
-  const database = `kagi_backup_${newId().replaceAll('-', '')}`;
-  await onServer(`create database ${database}`);
-  made.push(database);
-  return { ...settings, DATABASE_URL: new URL(`/${database}`, postgresUrl).href };
+  const own = await databaseOfItsOwn();
+  made.push(own);
+  return { ...settings, ...own };
 }
 
 function launch(file: string, args: readonly string[], settings: NodeJS.ProcessEnv): Running {

@@ -8,10 +8,11 @@ import { demandNoServer } from '#server/backup/no-server.ts';
 import { recordsOf } from '#server/backup/records.ts';
 import { type Contents, contentsOf, restore as takeBack } from '#server/backup/restore.ts';
 import { type Config, folderOfOperator, readConfig } from '#server/config.ts';
-import { type Database, openDatabase } from '#server/db/open.ts';
+import type { Database } from '#server/db/open.ts';
 import { verifyChains } from '#server/http/admin-commands.ts';
 import { type AdminAnswer, askServer } from '#server/http/admin-socket.ts';
 import { openInstance } from '#server/vault/instance-key.ts';
+import { openAlone } from './open-alone.ts';
 import { oldPassphrase, textOf } from './passphrase.ts';
 import { type GivenRing, ringFor, ringFromSheet } from './restore-ring.ts';
 
@@ -83,15 +84,7 @@ async function restoreFile(config: Config, file: FileHandle, key: Key, sheet: st
   const ring = await ringFor(config, contents.manifest.kekIds, sheet);
   if ((await askServer(config.dataDir, null)) !== null)
     throw new BackupError('A server runs on this data folder: stop it first.');
-  const db = await openDatabase({
-    url: config.databaseUrl,
-    dataDir: config.dataDir,
-    warn: console.error,
-    onFatal: ({ message }) => {
-      console.error(message);
-      process.exit(1);
-    },
-  });
+  const db = await openAlone(config);
   try {
     await demandNoServer(db);
     await takeBack(db, contents.manifest, records(), async (em) => {

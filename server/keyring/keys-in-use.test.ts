@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readConfig } from '#server/config.ts';
-import { newId } from '#server/crypto/ids.ts';
 import { migrate } from '#server/db/migrate.ts';
-import { type Database, openDatabase } from '#server/db/open.ts';
+import { databaseOfItsOwn, dropOwn, openOwn } from '#server/testing/own-database.ts';
 import { freePort, type Running, run } from '#server/testing/process.ts';
 import { givenCategory, givenEntry, vaultOn } from '#server/testing/vault.ts';
 import { openKeyring } from './keyring.ts';
@@ -44,28 +43,13 @@ afterAll(async () => {
     child.kill('SIGKILL');
     await ended();
   }
+  await dropOwn(settings);
   await rm(dataDir, { recursive: true });
 });
 
-async function databaseOfItsOwn(): Promise<NodeJS.ProcessEnv> {
-  if (!postgresUrl) return {};
-  const name = `kagi_keys_${newId().replaceAll('-', '')}`;
-  const server = await openTestDatabase(postgresUrl);
-  await server.fork().execute(`create database ${name}`);
-  await server.close();
-  return { DATABASE_URL: new URL(`/${name}`, postgresUrl).href };
-}
-
-function openTestDatabase(url: string | null): Promise<Database> {
-  const onFatal = (error: Error) => {
-    throw error;
-  };
-  return openDatabase({ url, dataDir, warn: console.warn, onFatal });
-}
-
 /** Owners, and one among them whose entries are read and written. */
 async function seed(): Promise<void> {
-  const db = await openTestDatabase(settings.DATABASE_URL ?? null);
+  const db = await openOwn(settings.DATABASE_URL ?? null, dataDir);
   await migrate(db);
   const ring = await openKeyring(db.fork(), () => ({ ...readConfig({}), dataDir }));
   const vault = await vaultOn(db, ring.current());
@@ -171,7 +155,7 @@ test('neither the database nor a log holds a KEK, and the folder holds them in t
 
 /** Every row of every table as text. */
 async function dumped(url: string): Promise<Buffer> {
-  const db = await openTestDatabase(url);
+  const db = await openOwn(url, dataDir);
   const em = db.fork();
   const tables = await em.execute<{ name: string }[]>(
     "select table_name as name from information_schema.tables where table_schema = 'public'",

@@ -9,10 +9,10 @@ import { inTransaction } from '#server/auth/context.ts';
 import { readConfig } from '#server/config.ts';
 import { newId } from '#server/crypto/ids.ts';
 import { migrate } from '#server/db/migrate.ts';
-import { type Database, openDatabase } from '#server/db/open.ts';
 import { query } from '#server/db/query.ts';
 import { verifyChains } from '#server/http/admin-commands.ts';
 import { templateFolder } from '#server/testing/embedded.ts';
+import { databaseOfItsOwn, dropOwn, openOwn } from '#server/testing/own-database.ts';
 import { run } from '#server/testing/process.ts';
 import { givenCategory, givenEntry, vaultOn } from '#server/testing/vault.ts';
 import { openKeyring } from './keyring.ts';
@@ -35,28 +35,15 @@ beforeAll(async () => {
   if (!postgresUrl) await cp(await templateFolder(), join(dataDir, 'db'), { recursive: true });
   await seed();
 }, 120_000);
-afterAll(() => rm(dataDir, { recursive: true }));
-
-async function databaseOfItsOwn(): Promise<NodeJS.ProcessEnv> {
-  if (!postgresUrl) return {};
-  const name = `kagi_killed_${newId().replaceAll('-', '')}`;
-  const server = await openTestDatabase(postgresUrl);
-  await server.fork().execute(`create database ${name}`);
-  await server.close();
-  return { DATABASE_URL: new URL(`/${name}`, postgresUrl).href };
-}
-
-function openTestDatabase(url: string | null): Promise<Database> {
-  const onFatal = (error: Error) => {
-    throw error;
-  };
-  return openDatabase({ url, dataDir, warn: console.warn, onFatal });
-}
+afterAll(async () => {
+  await dropOwn(settings);
+  await rm(dataDir, { recursive: true });
+});
 
 type Standing = Awaited<ReturnType<typeof look>>;
 
 async function withVault<T>(work: (vault: Awaited<ReturnType<typeof vaultOn>>) => Promise<T>): Promise<T> {
-  const db = await openTestDatabase(settings.DATABASE_URL ?? null);
+  const db = await openOwn(settings.DATABASE_URL ?? null, dataDir);
   const ring = await openKeyring(db.fork(), () => ({ ...readConfig({}), dataDir }));
   const vault = await vaultOn(db, ring.current());
   try {
@@ -70,7 +57,7 @@ let owner: Awaited<ReturnType<Awaited<ReturnType<typeof vaultOn>>['givenUser']>>
 
 /** Many owners in one transaction each, and one with entries. */
 async function seed(): Promise<void> {
-  const db = await openTestDatabase(settings.DATABASE_URL ?? null);
+  const db = await openOwn(settings.DATABASE_URL ?? null, dataDir);
   await migrate(db);
   await db.close();
   await withVault(async (vault) => {

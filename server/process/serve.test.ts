@@ -5,10 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { INSTANCE_CHAIN } from '#server/audit/event.ts';
-import { newId } from '#server/crypto/ids.ts';
-import { openDatabase } from '#server/db/open.ts';
 import { query } from '#server/db/query.ts';
 import { ringPath } from '#server/keyring/keyring-file.ts';
+import { databaseOfItsOwn, dropOwn, openOwn } from '#server/testing/own-database.ts';
 import { freePort, type Running, run } from '#server/testing/process.ts';
 
 const ADMIN = { ADMIN_EMAIL: 'ada@example.test', ADMIN_PASSWORD: 'a horse, a battery, a staple' };
@@ -28,23 +27,10 @@ afterEach(async () => {
     await ended();
   }
 });
-afterAll(() => rm(dataDir, { recursive: true }));
-
-async function databaseOfItsOwn(): Promise<NodeJS.ProcessEnv> {
-  if (!postgresUrl) return {};
-  const name = `kagi_serve_${newId().replaceAll('-', '')}`;
-  const server = await openTestDatabase(postgresUrl);
-  await server.fork().execute(`create database ${name}`);
-  await server.close();
-  return { DATABASE_URL: new URL(`/${name}`, postgresUrl).href };
-}
-
-function openTestDatabase(url: string | null) {
-  const onFatal = (error: Error) => {
-    throw error;
-  };
-  return openDatabase({ url, dataDir, warn: console.warn, onFatal });
-}
+afterAll(async () => {
+  await dropOwn(settings);
+  await rm(dataDir, { recursive: true });
+});
 
 function launch(file: string, args: readonly string[] = [], more: NodeJS.ProcessEnv = {}): Running {
   const running = run(file, args, { ...settings, ...more });
@@ -147,7 +133,7 @@ test('names the first broken link of an audit chain, and exits 1', async () => {
     code: 0,
     printed: expect.stringMatching(/^All \d+ events in 2 chains fit\.\n$/),
   });
-  const db = await openTestDatabase(settings.DATABASE_URL ?? null);
+  const db = await openOwn(settings.DATABASE_URL ?? null, dataDir);
   await query(db.fork())
     .updateTable('audit_event')
     .set({ outcome: 'failed' })

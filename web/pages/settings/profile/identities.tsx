@@ -18,7 +18,7 @@ import { useToasts } from '#web/ui/toaster.tsx';
 /** Accounts at the OpenID provider that sign in as this one, where there are any or could be. */
 export function Identities({ account }: { account: Account }) {
   const ways = useSignInWays();
-  if (account.identities.length > 0) return <Linked account={account} isLastWay={ways?.password === false} />;
+  if (account.identities.length > 0) return <Linked account={account} isPasswordOff={ways?.password === false} />;
   return ways?.keycloak ? <NotLinked /> : null;
 }
 
@@ -47,7 +47,7 @@ function useLink() {
   );
 }
 
-function Linked({ account, isLastWay: isPasswordOff }: { account: Account; isLastWay: boolean }) {
+function Linked({ account, isPasswordOff }: { account: Account; isPasswordOff: boolean }) {
   const [isAsking, setAsking] = useState(false);
   const unlink = useUnlink();
   const isLastWay = isPasswordOff || !account.hasPassword;
