@@ -3,8 +3,9 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-/** Where systems keep a Chromium or a Chrome. */
+/** Where systems keep a Chromium or a Chrome. First the one without windows, which takes a fifth less of the processor. */
 const KNOWN: readonly string[] = [
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',

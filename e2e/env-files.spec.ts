@@ -72,3 +72,20 @@ test('a draft is not lost on the way to another page', async ({ page, person }) 
   await question.getByRole('button', { name: 'Discard and leave' }).click();
   await expect(page.getByRole('heading', { name: 'Keys' })).toBeVisible();
 });
+
+test('however fast one leaves, the draft is asked about', async ({ page, person }) => {
+  await givenFile(person, page);
+  await page.getByRole('button', { name: 'Reveal .env.production' }).click();
+  const text = page.getByRole('textbox', { name: 'Content of .env.production' });
+  await expect(text).toBeFocused();
+  // In one breath, before anything is drawn.
+  await text.evaluate((editor) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', 'DRAFT=1');
+    editor.dispatchEvent(new ClipboardEvent('paste', { clipboardData, cancelable: true }));
+    document.querySelector<HTMLAnchorElement>('a[href="/keys"]')?.click();
+  });
+  const question = page.getByRole('alertdialog', { name: 'Discard the draft of .env.production' });
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await expect(text).toContainText('DRAFT=1');
+});

@@ -39,7 +39,8 @@ export default defineConfig<object, Options>({
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
     permissions: ['clipboard-read', 'clipboard-write'],
-    trace: 'retain-on-failure',
+    // A trace of each costs a third of the time: `--trace retain-on-failure` writes them.
+    screenshot: 'only-on-failure',
     launchOptions: { executablePath: process.env.KAGI_E2E_BROWSER },
   },
   projects: [

@@ -2,15 +2,15 @@ import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { paths } from '#web/paths.ts';
 import type { BenchParts } from './bench-parts.ts';
+import { Leaving } from './leaving.tsx';
 
 const NewFile = lazy(() => import('./new-file-dialog.tsx').then((module) => ({ default: module.NewFileDialog })));
 const Fill = lazy(() => import('./fill-dialog.tsx').then((module) => ({ default: module.FillDialog })));
 const EditProject = lazy(() => import('./project-dialog.tsx').then((module) => ({ default: module.ProjectDialog })));
 const DeleteFile = lazy(() => import('./delete-file.tsx').then((module) => ({ default: module.DeleteFile })));
 const DeleteProject = lazy(() => import('./delete-project.tsx').then((module) => ({ default: module.DeleteProject })));
-const Leaving = lazy(() => import('./leaving.tsx').then((module) => ({ default: module.Leaving })));
 
-/** The dialogs of the page, each loaded when it is opened. */
+/** The dialogs of the page, each loaded when it is opened, but for the one that must not be missed. */
 export function BenchDialogs({ bench }: { bench: BenchParts }) {
   const { opened, open, project, files } = bench;
   const navigate = useNavigate();
@@ -20,13 +20,15 @@ export function BenchDialogs({ bench }: { bench: BenchParts }) {
     void navigate({ to: paths.envs(), ignoreBlocker: true });
   };
   return (
-    <Suspense>
-      {opened === 'new-file' && <NewFile bench={bench} />}
-      {opened === 'fill' && <Fill bench={bench} />}
-      {opened === 'edit-project' && <EditProject project={project} onClose={onClose} />}
-      {opened === 'delete-file' && bench.shown.meta !== null && <DeleteFile bench={bench} file={bench.shown.meta} />}
-      {opened === 'delete-project' && <DeleteProject project={project} onClose={onClose} onDeleted={onDeleted} />}
-      {files.drafts.length > 0 && <Leaving files={files} />}
-    </Suspense>
+    <>
+      <Leaving files={files} />
+      <Suspense>
+        {opened === 'new-file' && <NewFile bench={bench} />}
+        {opened === 'fill' && <Fill bench={bench} />}
+        {opened === 'edit-project' && <EditProject project={project} onClose={onClose} />}
+        {opened === 'delete-file' && bench.shown.meta !== null && <DeleteFile bench={bench} file={bench.shown.meta} />}
+        {opened === 'delete-project' && <DeleteProject project={project} onClose={onClose} onDeleted={onDeleted} />}
+      </Suspense>
+    </>
   );
 }

@@ -7,8 +7,8 @@ import type { Files } from './use-files.ts';
 export function Leaving({ files }: { files: Files }) {
   const blocker = useBlocker({
     // Another tab of the page is another search parameter, and takes no draft away.
-    shouldBlockFn: ({ current, next }) => current.pathname !== next.pathname,
-    enableBeforeUnload: true,
+    shouldBlockFn: ({ current, next }) => files.hasDrafts() && current.pathname !== next.pathname,
+    enableBeforeUnload: files.hasDrafts,
     withResolver: true,
   });
   if (blocker.status !== 'blocked') return null;

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { EnvFile } from '#shared/envs.ts';
 import { type Lines, readLines, storedForm } from '#web/lib/line-endings.ts';
 import type { Draft } from './editor/editor.tsx';
@@ -15,10 +15,14 @@ export type OpenFile = {
   draft: Draft | null;
 };
 
+type OpenFiles = Readonly<Record<string, OpenFile>>;
+
 export type Files = {
   get(fileType: string): OpenFile | null;
   /** Those that differ from what is stored. */
   drafts: readonly string[];
+  /** Whether there are any at this moment, be they drawn yet or not. */
+  hasDrafts(): boolean;
   /** Whether any is revealed. */
   isAny: boolean;
   /** Decrypts a file; a draft that stands stays, against what is stored now. Resolves to that. */
@@ -37,14 +41,20 @@ const NEW_FILE: Pick<OpenFile, 'ending' | 'etag'> = { ending: '\n', etag: null }
 
 /** What is revealed of a project's files while its page stands, by their type. */
 export function useFiles(projectId: string): Files {
-  const [open, setOpen] = useState<Readonly<Record<string, OpenFile>>>({});
+  const [open, draw] = useState<OpenFiles>({});
+  const latest = useRef(open);
+  const setOpen = (change: (all: OpenFiles) => OpenFiles) => {
+    latest.current = change(latest.current);
+    draw(latest.current);
+  };
   const put = (fileType: string, change: (file: OpenFile | null) => OpenFile) =>
     setOpen((all) => ({ ...all, [fileType]: change(all[fileType] ?? null) }));
   const update = (fileType: string, change: Partial<OpenFile>) =>
     setOpen((all) => (all[fileType] ? { ...all, [fileType]: { ...all[fileType], ...change } } : all));
   return {
     get: (fileType) => open[fileType] ?? null,
-    drafts: Object.keys(open).filter((fileType) => isDraft(open[fileType])),
+    drafts: draftsOf(open),
+    hasDrafts: () => draftsOf(latest.current).length > 0,
     isAny: Object.keys(open).length > 0,
     async reveal({ id, fileType, updatedAt }) {
       const { content, etag } = await revealFile(projectId, id);
@@ -78,6 +88,6 @@ export function contentOf(file: OpenFile): string {
   return storedForm({ text: textOf(file), ending: file.ending });
 }
 
-function isDraft(file: OpenFile | undefined): boolean {
-  return file !== undefined && textOf(file) !== file.stored;
+function draftsOf(open: OpenFiles): string[] {
+  return Object.entries(open).flatMap(([fileType, file]) => (textOf(file) === file.stored ? [] : [fileType]));
 }
