@@ -36,7 +36,7 @@ export type DataTableProps<R> = {
 const ROW_PX = 36;
 const PHONE_ROW_PX = 57;
 /** Rows beyond the window, so that the wheel does not outrun the drawing. */
-const OVERSCAN = 8;
+const OVERSCAN = 6;
 
 /** A table of any length: only what is in sight exists, and the page scrolls it. */
 export function DataTable<R>(props: DataTableProps<R>) {
@@ -163,6 +163,8 @@ export function useRows(body: React.RefObject<HTMLDivElement | null>, count: num
     estimateSize: () => (isPhone ? PHONE_ROW_PX : ROW_PX),
     scrollMargin,
     overscan: OVERSCAN,
+    // A frame that is late shows the rows beyond; one that draws at once what it scrolls to takes over 50 ms.
+    useFlushSync: false,
   });
   useLayoutEffect(() => {
     const [inner, outer] = [body.current, scroller.current];
