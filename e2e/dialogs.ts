@@ -55,6 +55,7 @@ export const DIALOGS: readonly DialogOf[] = [
   { name: 'edit token', role: 'dialog', path: twoFactor, open: inMenu('More on GitHub', 'Edit') },
   { name: 'delete token', role: 'alertdialog', path: twoFactor, open: inMenu('More on GitHub', 'Delete') },
   { name: 'new access key', role: 'dialog', path: () => '/settings/access-keys', open: click('New access key') },
+  { name: 'second step', role: 'dialog', path: () => '/settings', open: click('Turn on') },
   { name: 'wipe', role: 'alertdialog', path: () => '/settings/danger', open: click('Delete everything') },
   { name: 'sign out', role: 'alertdialog', path: () => '/settings/sessions', open: click('Sign out here') },
 ];

@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { fillProject, findInPalette } from './screen.ts';
+import { beginSecondStep, showCodes } from './second-step.ts';
 import type { Seeded } from './seed.ts';
 
 /** A page as it is only after something was done on it. */
@@ -167,6 +168,13 @@ export const STATES: readonly StateOf[] = [
       await expect(page.getByText('Chain whole').first()).toBeVisible();
       await click(page, /^when:/);
       await expect(page.getByRole('dialog', { name: 'When' })).toBeVisible();
+    },
+  },
+  {
+    name: 'recovery codes of the sign-in, shown once',
+    path: at('/settings'),
+    reach: async (page) => {
+      await showCodes(page, await beginSecondStep(page));
     },
   },
   { name: 'access key, shown once', path: accessKeys, reach: makeKey },

@@ -17,6 +17,7 @@ const USAGE = `Usage:
   npm run user -- invite EMAIL                      make a one-time link for a new account
   npm run user -- disable EMAIL                     shut a user out, and end his sessions
   npm run user -- enable EMAIL
+  npm run user -- second-step-off EMAIL             for who lost his authenticator and his recovery codes
   npm run keys -- status                            how the encryption keys stand
   npm run keys -- rotate                            begin or go on to replace the encryption key
   npm run keys -- rotate deks                       give every owner a new data key, and seal all secrets anew
@@ -75,7 +76,8 @@ function requestFor([command, verb, who, ...rest]: string[], expect: string[]): 
   if (verb === 'list') return who === undefined ? { command: 'user list' } : null;
   if (who === undefined) return null;
   if (verb === 'invite') return { command: 'user invite', email: who };
-  if (verb === 'reset-password' || verb === 'disable' || verb === 'enable') return { command: `user ${verb}`, who };
+  if (verb === 'reset-password' || verb === 'disable' || verb === 'enable' || verb === 'second-step-off')
+    return { command: `user ${verb}`, who };
   return null;
 }
 

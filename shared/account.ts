@@ -16,6 +16,10 @@ export const account = z
     name: z.string(),
     role: z.enum(['admin', 'user']),
     hasPassword: z.boolean(),
+    secondStep: z
+      .object({ recoveryCodesLeft: z.int(), since: timestamp })
+      .nullable()
+      .describe('What a sign-in by password asks for besides it.'),
     identities: z.array(z.object({ issuer: z.string(), subject: z.string(), createdAt: timestamp })),
   })
   .meta({ id: 'Account' });
@@ -23,6 +27,19 @@ export type Account = z.infer<typeof account>;
 
 export const accountChange = z.strictObject({ name: named().optional(), email: email.optional() });
 export type AccountChange = z.infer<typeof accountChange>;
+
+export const secondStepSeed = z.object({ secret: z.string(), uri: z.string() }).meta({ id: 'SecondStepSeed' });
+export type SecondStepSeed = z.infer<typeof secondStepSeed>;
+
+export const secondStepInput = z.strictObject({
+  secret: text.regex(/^[A-Z2-7]{32,104}$/, 'Must be the secret that was made for this.'),
+  code: text.regex(/^\d{6}$/, 'Must be six digits.'),
+});
+export type SecondStepInput = z.infer<typeof secondStepInput>;
+
+/** Each lets in once, in place of a code. */
+export const recoveryCodes = z.object({ recoveryCodes: z.array(z.string()) }).meta({ id: 'RecoveryCodes' });
+export type RecoveryCodes = z.infer<typeof recoveryCodes>;
 
 export const wipeInput = z.strictObject({ confirm: text.describe('The e-mail of the account, typed.') });
 

@@ -6,8 +6,12 @@ const token = text.min(1).max(255);
 
 export const setupInput = z.strictObject({ token, email, name: named(), password });
 export type SetupInput = z.infer<typeof setupInput>;
-export const signInInput = z.strictObject({ email, password });
-export const reauthenticateInput = z.strictObject({ password });
+/** A code of the authenticator app, or a recovery code; blanks and hyphens do not matter. */
+const code = text.min(1).max(64);
+export const signInInput = z.strictObject({ email, password, code: code.optional() });
+export type SignInInput = z.infer<typeof signInInput>;
+export const reauthenticateInput = z.strictObject({ password, code: code.optional() });
+export type ReauthenticateInput = z.infer<typeof reauthenticateInput>;
 export const passwordInput = z.strictObject({ current: password, next: password });
 /** `password` and `name` of the guest; for a password reset `email` and `name` may be left out. */
 export const acceptInput = z.strictObject({

@@ -2,7 +2,9 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { databaseNow } from '#server/auth/context.ts';
 import { keepTokens, openTokens } from '#server/auth/keycloak-tokens.ts';
+import { addSecondStep, newSeed, openSeed } from '#server/auth/second-step.ts';
 import { newSession } from '#server/auth/sessions.ts';
+import { lockUser } from '#server/auth/users.ts';
 import { query } from '#server/db/query.ts';
 import { refused } from '#server/testing/refused.ts';
 import { givenEntry, type TestVault, testVault } from '#server/testing/vault.ts';
@@ -98,6 +100,22 @@ describe('account.wipe', () => {
     await user.api.account.wipe({ confirm: user.email });
     expect(await openTokens(await vault.vaultFor(), kept)).toEqual(TOKENS);
     expect((await user.api.sessions.list({})).map(({ id }) => id)).toEqual([kept.id]);
+  });
+
+  it('keeps the second step of the sign-in, under the new DEK', async () => {
+    const user = await givenFullVault();
+    const context = await vault.vaultFor();
+    const seed = newSeed();
+    const step = await context.em.transactional(async (em) => {
+      const tx = { ...context, em, now: await databaseNow(em) };
+      const row = await lockUser(tx, user.id);
+      if (row) await addSecondStep(tx, row, seed, 0);
+      return { id: (await lockUser(tx, user.id))?.secondStepId ?? '', ownerId: user.id };
+    });
+    const before = await query(vault.db.fork()).selectFrom('second_step').select('envelope').execute();
+    await user.api.account.wipe({ confirm: user.email });
+    expect(await openSeed(await vault.vaultFor(), step)).toBe(seed);
+    expect(await query(vault.db.fork()).selectFrom('second_step').select('envelope').execute()).not.toEqual(before);
   });
 
   it.each([

@@ -12,6 +12,7 @@ const example: Account = {
   name: 'Ada',
   role: 'admin',
   hasPassword: true,
+  secondStep: null,
   identities: [],
 };
 

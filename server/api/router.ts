@@ -14,6 +14,7 @@ import { liveRouter } from './live.ts';
 import { overviewRouter } from './overview.ts';
 import { projectsRouter } from './projects.ts';
 import { searchRouter } from './search.ts';
+import { secondStepRouter } from './second-step.ts';
 import { sessionsRouter } from './sessions.ts';
 import { statsRouter } from './stats.ts';
 import { assertGuarded, router } from './trpc.ts';
@@ -37,6 +38,7 @@ export const appRouter = router({
   overview: overviewRouter,
   projects: projectsRouter,
   search: searchRouter,
+  secondStep: secondStepRouter,
   sessions: sessionsRouter,
   stats: statsRouter,
   twoFactor: twoFactorRouter,

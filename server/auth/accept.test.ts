@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '#server/crypto/ids.ts';
 import { query } from '#server/db/query.ts';
+import type { AcceptInput } from '#shared/sign-in.ts';
 import { accept } from './accept.ts';
 import { newResetLink, setDisabled } from './admin.ts';
 import { authenticate } from './authenticate.ts';
@@ -20,6 +21,13 @@ afterAll(() => auth.db.close());
 
 const NEW = 'quite another lamp, far off';
 const tokenIn = (url: string) => new URL(url).hash.replace('#token=', '');
+/** The session that a link gives. */
+async function tokenOf(input: AcceptInput): Promise<string> {
+  const session = await accept(auth.deps(), input);
+  if (session === null) throw new Error('The link gave no session.');
+  return session.token;
+}
+
 const callerOf = (cookie: string) => authenticate(auth.deps(), { authorization: undefined, cookie });
 
 async function givenLink(kind: LinkKind, ownerId = admin.id, email = `${newId()}@example.test`) {
@@ -46,7 +54,7 @@ describe('an invitation', () => {
 
   test('gives its guest an account and a session, is recorded, and is used up', async () => {
     const link = await givenLink('invitation');
-    const { token } = await accept(auth.deps(), { token: link.token, email: link.email, name: 'Grace', password: NEW });
+    const token = await tokenOf({ token: link.token, email: link.email, name: 'Grace', password: NEW });
     const { caller } = await callerOf(token);
     expect(caller).toMatchObject({ kind: 'session', role: 'user', label: link.email });
     const event = { action: 'account.accept', outcome: 'ok', callerLabel: link.email, objectId: caller.userId };
@@ -135,7 +143,7 @@ describe('a link that resets a password', () => {
       await signIn(auth.deps(), { email: user.email, password: 'not the one that was set' }).catch(() => {});
     }
     const { url } = await newResetLink(auth.deps(), user.email);
-    const { token } = await accept(auth.deps(), { token: tokenIn(url), password: NEW });
+    const token = await tokenOf({ token: tokenIn(url), password: NEW });
     expect((await callerOf(token)).caller.userId).toBe(user.id);
     await expect(callerOf(old.token)).rejects.toMatchObject({ code: 'AUTH_REQUIRED' });
     await signIn(auth.deps(), { email: user.email, password: NEW });

@@ -2,7 +2,7 @@ import { invalid, VaultError } from '#shared/errors.ts';
 import type { AcceptInput } from '#shared/sign-in.ts';
 import { createUser } from './accounts.ts';
 import { type AuthTx, inTransaction } from './context.ts';
-import { authEvent, sessionOf } from './events.ts';
+import { ANONYMOUS, authEvent, sessionOf } from './events.ts';
 import { endLinks, type Link, peekLink, takeLink } from './links.ts';
 import { demandStrongPassword } from './password-strength.ts';
 import { endSessions, type NewSession, newSession } from './sessions.ts';
@@ -12,11 +12,12 @@ import { accountSubject, forgive } from './throttle.ts';
 import { changeUser, findById, lockUser } from './users.ts';
 
 /**
- * Uses a one-time link: an invited guest gets his account, or an owner a new password. Both are signed in.
+ * Uses a one-time link: an invited guest gets his account, or an owner a new password. Both are signed in, unless
+ * the owner has a second step: then there is no session, and he signs in with his code.
  * @throws {VaultError} INVITATION_NOT_FOUND, VALIDATION_ERROR, PASSWORD_TOO_WEAK, EMAIL_IN_USE,
  * PASSWORD_SIGN_IN_OFF, UNAVAILABLE.
  */
-export async function accept(deps: AuthDeps, input: AcceptInput): Promise<NewSession> {
+export async function accept(deps: AuthDeps, input: AcceptInput): Promise<NewSession | null> {
   demandPasswordSignIn(deps.config);
   const link = await peekLink(deps, input.token);
   if (input.email !== undefined && input.email !== link.email)
@@ -31,7 +32,7 @@ export async function accept(deps: AuthDeps, input: AcceptInput): Promise<NewSes
   });
 }
 
-type Work = (tx: AuthTx, passwordHash: string) => Promise<NewSession>;
+type Work = (tx: AuthTx, passwordHash: string) => Promise<NewSession | null>;
 
 function join({ name }: AcceptInput, { email, ownerId }: Link): Work {
   if (name === undefined) throw invalid('name', 'Must be given.');
@@ -55,8 +56,9 @@ function reset({ ownerId }: Link): Work {
     await forgive(tx.em, accountSubject(tx.keyring.instance, user.email));
     await endLinks(tx, ownerId, 'password-reset');
     const ended = await endSessions(tx, ownerId, null);
-    const session = await newSession(tx, ownerId, 'password');
-    const what = { caller: sessionOf(session.id, user), object: { kind: 'account', id: ownerId }, count: ended.length };
+    const session = user.secondStepId === null ? await newSession(tx, ownerId, 'password') : null;
+    const caller = session === null ? ANONYMOUS : sessionOf(session.id, user);
+    const what = { caller, object: { kind: 'account', id: ownerId }, count: ended.length };
     await tx.audit.record(tx.em, authEvent(tx, 'account.password-reset', { chainId: ownerId, ...what }));
     return session;
   };

@@ -16,7 +16,7 @@ export type NewPerson = { email: string; name: string; passwordHash: string | nu
 export async function createUser(tx: AuthTx, { email, name, passwordHash }: NewPerson): Promise<User> {
   await lockUsers(tx.em);
   const role = (await hasUser(tx.em)) ? ('user' as const) : ('admin' as const);
-  const row = { id: newId(), email: email.toLowerCase(), role, passwordHash, disabledAt: null };
+  const row = { id: newId(), email: email.toLowerCase(), role, passwordHash, disabledAt: null, secondStepId: null };
   const user = { ...row, name, mac: userMac(tx.keyring, row) };
   const inserted = await query(tx.em)
     .insertInto('user_account')

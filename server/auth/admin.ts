@@ -2,6 +2,7 @@ import { type Em, query } from '#server/db/query.ts';
 import { type AuthContext, type AuthTx, inTransaction } from './context.ts';
 import { authEvent, SYSTEM } from './events.ts';
 import { endLinks, newLink } from './links.ts';
+import { removeSecondStep } from './second-step.ts';
 import { endSessions } from './sessions.ts';
 import { changeUser, lockUser, selectUsers, type User } from './users.ts';
 
@@ -48,6 +49,19 @@ export function newResetLink(context: AuthContext, who: string): Promise<{ url: 
     const { url, expiresAt } = await newLink(tx, { kind: 'password-reset', ownerId: user.id, email: user.email });
     await recordBySystem(tx, 'account.password-link', user);
     return { url, expiresAt };
+  });
+}
+
+/**
+ * Lets a user who has lost his authenticator and his recovery codes in by his password alone.
+ * @throws {AdminError} if no user, or more than one, has that e-mail or id, or he has no second step.
+ */
+export function turnOffSecondStep(context: AuthContext, who: string): Promise<void> {
+  return inTransaction(context, async (tx) => {
+    const user = await lockNamed(tx, who);
+    if (user.secondStepId === null) throw new AdminError('That user has no second step.');
+    await removeSecondStep(tx, user);
+    await recordBySystem(tx, 'account.second-step-off', user);
   });
 }
 

@@ -10,7 +10,7 @@ export function selectKey(em: Em, tokenHash: string) {
     .select(['access_key.scopes', 'access_key.names', 'access_key.environments', 'access_key.expiresAt'])
     .select(['access_key.lastUsedAt', 'access_key.createdAt', 'access_key.mac', clock.as('now')])
     .select(['user_account.email', 'user_account.role', 'user_account.passwordHash', 'user_account.disabledAt'])
-    .select('user_account.mac as userMac')
+    .select(['user_account.secondStepId', 'user_account.mac as userMac'])
     .where('access_key.tokenHash', '=', tokenHash);
 }
 export type KeyRow = Row<typeof selectKey>;
@@ -23,7 +23,7 @@ export function selectSession(em: Em, tokenHash: string) {
     .select(['session.id', 'session.ownerId', 'session.tokenHash', 'session.method', 'session.createdAt'])
     .select(['session.freshAt', 'session.expiresAt', 'session.lastUsedAt', 'session.providerCheckedAt', 'session.mac'])
     .select(['user_account.email', 'user_account.role', 'user_account.passwordHash', 'user_account.disabledAt'])
-    .select(['user_account.mac as userMac', clock.as('now')])
+    .select(['user_account.secondStepId', 'user_account.mac as userMac', clock.as('now')])
     .where('session.tokenHash', '=', tokenHash);
 }
 export type SessionRow = Row<typeof selectSession>;

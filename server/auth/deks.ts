@@ -1,3 +1,4 @@
+import { IntegrityError } from '#server/crypto/aead.ts';
 import { type Dek, newDek, unwrapDek, type WrappedDek, wrapDek } from '#server/crypto/dek.ts';
 import { demandRowMac, rowMac } from '#server/crypto/instance.ts';
 import type { Keyring } from '#server/crypto/keyring.ts';
@@ -40,6 +41,23 @@ export async function renewDek(tx: Tx, old: DekRow & { uses: number; createdAt: 
     .values({ ...rested, mac: dekMac(tx.keyring, rested) })
     .execute();
   return dek;
+}
+
+/**
+ * An owner's active DEK for sealing, in the running write. It counts the use; the vault's next write replaces a
+ * DEK that is worn, with a wide margin until then.
+ * @throws {IntegrityError} if there is none, or the ring does not open it.
+ */
+export async function activeDek(tx: Tx, ownerId: string): Promise<Dek> {
+  const row = await query(tx.em)
+    .updateTable('dek')
+    .set((eb) => ({ uses: eb('uses', '+', 1) }))
+    .where('ownerId', '=', ownerId)
+    .where('active', '=', true)
+    .returningAll()
+    .executeTakeFirst();
+  if (row === undefined) throw new IntegrityError('The owner has no active DEK.');
+  return openDek(tx.keyring, row);
 }
 
 /**

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { IntegrityError } from '#server/crypto/aead.ts';
-import type { Dek } from '#server/crypto/dek.ts';
 import { dekIdOf, open, type Place, seal } from '#server/crypto/envelope.ts';
 import { type InstanceKey, keyedHash } from '#server/crypto/instance.ts';
 import { query } from '#server/db/query.ts';
 import type { AuthContext, AuthTx } from './context.ts';
-import { openDek } from './deks.ts';
+import { activeDek, openDek } from './deks.ts';
 
 /** What is kept of Keycloak for a session: to ask whether it still stands, and to end it there too. */
 export type KeptTokens = { issuer: string; subject: string; idToken: string; refreshToken: string | null };
@@ -47,19 +46,6 @@ export async function openTokens(context: AuthContext, session: SessionRef): Pro
 /** By which a back-channel logout finds the session. The key serves session tokens too, which hold no blank. */
 export function sidHash(instance: InstanceKey, issuer: string, sid: string): string {
   return keyedHash(instance, 'session', `sid ${issuer} ${sid}`);
-}
-
-/** Counts the use; the vault's next write replaces a DEK that is worn, with a wide margin until then. */
-async function activeDek(tx: AuthTx, ownerId: string): Promise<Dek> {
-  const row = await query(tx.em)
-    .updateTable('dek')
-    .set((eb) => ({ uses: eb('uses', '+', 1) }))
-    .where('ownerId', '=', ownerId)
-    .where('active', '=', true)
-    .returningAll()
-    .executeTakeFirst();
-  if (row === undefined) throw new IntegrityError('The owner has no active DEK.');
-  return openDek(tx.keyring, row);
 }
 
 /** Where a session’s tokens are sealed. */

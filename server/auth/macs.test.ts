@@ -30,6 +30,7 @@ const user = {
   role: 'user',
   passwordHash: null as string | null,
   disabledAt: null as Date | null,
+  secondStepId: null as string | null,
 };
 const link = { id: 'l', kind: 'invitation', ownerId: 'o', email: 'e', tokenHash: 't', expiresAt: at };
 const identity = { id: 'i', ownerId: 'o', issuer: 'x', subject: 'y' };
@@ -72,6 +73,7 @@ const changes: [
     { passwordHash: 'x' },
     { passwordHash: '' },
     { disabledAt: at },
+    { secondStepId: 's' },
   ].map((change): (typeof changes)[number] => ['user_account', (c) => userFields({ ...user, ...c }), change]),
   ...[
     { id: 'x' },

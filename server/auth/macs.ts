@@ -21,7 +21,14 @@ type SessionRow = {
   expiresAt: Date;
 };
 
-type UserRow = { id: string; email: string; role: string; passwordHash: string | null; disabledAt: Date | null };
+type UserRow = {
+  id: string;
+  email: string;
+  role: string;
+  passwordHash: string | null;
+  disabledAt: Date | null;
+  secondStepId: string | null;
+};
 
 type LinkRow = { id: string; kind: string; ownerId: string; email: string; tokenHash: string; expiresAt: Date };
 
@@ -43,8 +50,10 @@ export function sessionFields(row: SessionRow): readonly Field[] {
 }
 
 /** What the MAC of a `user_account` row covers: who he is, how he proves it and what he may. */
-export function userFields({ id, email, role, passwordHash, disabledAt }: UserRow): readonly Field[] {
-  return [id, email, role, passwordHash, moment(disabledAt)];
+export function userFields(row: UserRow): readonly Field[] {
+  const { id, email, role, passwordHash, disabledAt, secondStepId } = row;
+  // Rows that are older than the second step were signed without it.
+  return [id, email, role, passwordHash, moment(disabledAt), ...(secondStepId === null ? [] : [secondStepId])];
 }
 
 /** What the MAC of a `link` row covers. */

@@ -5,6 +5,7 @@ import { VaultError } from '#shared/errors.ts';
 import { type AuthTx, databaseNow, inTransaction } from './context.ts';
 import { authEvent } from './events.ts';
 import { forgedRow } from './genuine.ts';
+import { type StepRefusal, takeCode } from './second-step.ts';
 import type { AuthDeps } from './state.ts';
 import { addressSubject, forgive, giveBack, type Refusal, reserve, type Subject } from './throttle.ts';
 import { demandGenuineUser, selectUsers, type User } from './users.ts';
@@ -19,12 +20,14 @@ export type Claim = {
   /** The user he claims to be, if there is one. */
   find(em: Em): Promise<User | undefined>;
   password: string;
+  /** The code of the second step, for who has one; left out where the session has just shown one. */
+  code?: { given: string | undefined };
 };
 
 /**
  * Checks a password and, if it is right, runs the write that it was asked for. Wrong ones are counted and
- * recorded. An unknown user takes the same steps as a known one.
- * @throws {VaultError} AUTH_INVALID_CREDENTIALS, RATE_LIMITED, UNAVAILABLE if too many passwords wait.
+ * recorded. An unknown user takes the same steps as a known one. Only who knows the password is asked for a code.
+ * @throws {VaultError} AUTH_INVALID_CREDENTIALS, AUTH_CODE_REQUIRED, AUTH_CODE_INVALID, RATE_LIMITED, UNAVAILABLE if too many passwords wait.
  */
 export function provePassword<T>(
   deps: AuthDeps,
@@ -36,13 +39,30 @@ export function provePassword<T>(
     const refusal = await reserve(deps.em, subjects);
     if (refusal !== null) throw await throttled(deps, claim, refusal);
     const user = await proved(deps, claim, subjects);
-    return inTransaction(deps, async (tx) => {
+    const outcome = await inTransaction(deps, async (tx) => {
       await demandUnchanged(tx.em, user);
+      const refused = claim.code === undefined ? null : await takeCode(tx, user, claim.code.given);
+      if (refused !== null) return { refused };
       await giveBack(tx.em, subjects);
       await forgive(tx.em, claim.subject);
-      return work(tx, user);
+      return { done: await work(tx, user) };
     });
+    if ('done' in outcome) return outcome.done;
+    throw await withoutCode(deps, claim, user, { subjects, reason: outcome.refused });
   });
+}
+
+/** A code that was not given is no guess, but tells the owner that someone knows his password. */
+async function withoutCode(
+  deps: AuthDeps,
+  claim: Claim,
+  user: User,
+  { subjects, reason }: { subjects: readonly Subject[]; reason: StepRefusal },
+): Promise<VaultError> {
+  await recordFailure(deps, claim, user, reason);
+  if (reason !== 'AUTH_CODE_REQUIRED') return new VaultError('AUTH_CODE_INVALID');
+  await giveBack(deps.em, subjects);
+  return new VaultError('AUTH_CODE_REQUIRED');
 }
 
 /** Always in this order, so that two tries cannot wait for each other. */

@@ -171,7 +171,7 @@ describe('a flood of wrong passwords', () => {
     const reasons = (await auth.eventsOf(user.id)).map(({ reason }) => reason);
     expect(reasons).toEqual([...Array.from({ length: 5 }, () => 'AUTH_INVALID_CREDENTIALS'), 'RATE_LIMITED']);
     expect(await byCookie(token)).toMatchObject({ userId: user.id });
-    await reauthenticate(elsewhere(), await byCookie(token), PASSWORD);
+    await reauthenticate(elsewhere(), await byCookie(token), { password: PASSWORD });
   });
 
   test('from one address over many e-mails is held up after fifty, and that stops no other address', async () => {
@@ -225,7 +225,7 @@ describe('reauthenticate', () => {
     await auth.moveSession(id, { freshAt: ago(3_600_000) });
     const stale = await byCookie(token);
     expect(stale.isFresh).toBe(false);
-    await reauthenticate(elsewhere(), stale, PASSWORD);
+    await reauthenticate(elsewhere(), stale, { password: PASSWORD });
     expect((await byCookie(token)).isFresh).toBe(true);
     expect(await auth.eventsOf(user.id)).toMatchObject([
       { action: 'sign-in.reauthenticate', outcome: 'ok', objectId: id },
@@ -238,11 +238,13 @@ describe('reauthenticate', () => {
     await auth.moveSession(id, { freshAt: ago(3_600_000) });
     const stale = await byCookie(token);
     for (let i = 0; i < 5; i++) {
-      await expect(reauthenticate(elsewhere(), stale, WRONG)).rejects.toMatchObject({
+      await expect(reauthenticate(elsewhere(), stale, { password: WRONG })).rejects.toMatchObject({
         code: 'AUTH_INVALID_CREDENTIALS',
       });
     }
-    await expect(reauthenticate(elsewhere(), stale, PASSWORD)).rejects.toMatchObject({ code: 'RATE_LIMITED' });
+    await expect(reauthenticate(elsewhere(), stale, { password: PASSWORD })).rejects.toMatchObject({
+      code: 'RATE_LIMITED',
+    });
     expect((await byCookie(token)).isFresh).toBe(false);
     const failed = {
       action: 'sign-in.reauthenticate',
@@ -257,13 +259,15 @@ describe('reauthenticate', () => {
   test('refuses someone who has no password, and a session that has ended', async () => {
     const keycloak = await auth.givenUser(undefined, null);
     const { token } = await auth.givenSession(keycloak.id);
-    await expect(reauthenticate(elsewhere(), await byCookie(token), 'anything')).rejects.toMatchObject({
+    await expect(reauthenticate(elsewhere(), await byCookie(token), { password: 'anything' })).rejects.toMatchObject({
       code: 'AUTH_INVALID_CREDENTIALS',
     });
     const user = await auth.givenUser();
     const caller = await byCookie((await auth.givenSession(user.id)).token);
     await signOut(auth.deps(), caller);
-    await expect(reauthenticate(elsewhere(), caller, PASSWORD)).rejects.toMatchObject({ code: 'AUTH_REQUIRED' });
+    await expect(reauthenticate(elsewhere(), caller, { password: PASSWORD })).rejects.toMatchObject({
+      code: 'AUTH_REQUIRED',
+    });
   });
 
   test('does not make a session genuine that was changed past the server', async () => {
@@ -271,7 +275,9 @@ describe('reauthenticate', () => {
     const { id, token } = await auth.givenSession(user.id);
     const caller = await byCookie(token);
     await auth.forge(`update session set expires_at = now() + interval '1 year' where id = '${id}'`);
-    await expect(reauthenticate(elsewhere(), caller, PASSWORD)).rejects.toMatchObject({ name: 'IntegrityError' });
+    await expect(reauthenticate(elsewhere(), caller, { password: PASSWORD })).rejects.toMatchObject({
+      name: 'IntegrityError',
+    });
     await expect(byCookie(token)).rejects.toMatchObject({ code: 'AUTH_REQUIRED' });
   });
 });

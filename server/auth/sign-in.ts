@@ -1,5 +1,6 @@
 import type { Config } from '#server/config.ts';
 import { VaultError } from '#shared/errors.ts';
+import type { ReauthenticateInput, SignInInput } from '#shared/sign-in.ts';
 import type { SessionCaller } from './caller.ts';
 import { type AuthContext, inTransaction } from './context.ts';
 import { authEvent, sessionOf } from './events.ts';
@@ -10,18 +11,19 @@ import { accountSubject, personSubject } from './throttle.ts';
 import { findByEmail, findById } from './users.ts';
 
 /**
- * Signs a person in by e-mail and password.
- * @throws {VaultError} AUTH_INVALID_CREDENTIALS, RATE_LIMITED, PASSWORD_SIGN_IN_OFF, UNAVAILABLE.
+ * Signs a person in by e-mail and password, and by a code where he has a second step.
+ * @throws {VaultError} AUTH_INVALID_CREDENTIALS, AUTH_CODE_REQUIRED, AUTH_CODE_INVALID, RATE_LIMITED, PASSWORD_SIGN_IN_OFF, UNAVAILABLE.
  */
-export async function signIn(deps: AuthDeps, input: { email: string; password: string }): Promise<NewSession> {
+export async function signIn(deps: AuthDeps, input: SignInInput): Promise<NewSession> {
   demandPasswordSignIn(deps.config);
-  const { email, password } = input;
+  const { email, password, code } = input;
   const claim = {
     action: 'sign-in.password',
     caller: { kind: 'anonymous', id: null, label: null },
     subject: accountSubject(deps.keyring.instance, email),
     find: (em: AuthDeps['em']) => findByEmail(em, email),
     password,
+    code: { given: code },
   } as const;
   return provePassword(deps, claim, async (tx, user) => {
     const session = await newSession(tx, user.id, 'password');
@@ -32,10 +34,14 @@ export async function signIn(deps: AuthDeps, input: { email: string; password: s
 }
 
 /**
- * Makes a session fresh again by its user's password.
- * @throws {VaultError} AUTH_INVALID_CREDENTIALS, RATE_LIMITED, PASSWORD_SIGN_IN_OFF, UNAVAILABLE, AUTH_REQUIRED.
+ * Makes a session fresh again by its user's password, and a code where he has a second step.
+ * @throws {VaultError} AUTH_INVALID_CREDENTIALS, AUTH_CODE_REQUIRED, AUTH_CODE_INVALID, RATE_LIMITED, PASSWORD_SIGN_IN_OFF, UNAVAILABLE, AUTH_REQUIRED.
  */
-export async function reauthenticate(deps: AuthDeps, session: SessionCaller, password: string): Promise<void> {
+export async function reauthenticate(
+  deps: AuthDeps,
+  session: SessionCaller,
+  { password, code }: ReauthenticateInput,
+): Promise<void> {
   demandPasswordSignIn(deps.config);
   const { id, userId, label } = session;
   const claim = {
@@ -44,6 +50,7 @@ export async function reauthenticate(deps: AuthDeps, session: SessionCaller, pas
     subject: personSubject(deps.keyring.instance, userId),
     find: (em: AuthDeps['em']) => findById(em, userId),
     password,
+    code: { given: code },
   } as const;
   return provePassword(deps, claim, async (tx, user) => {
     await freshen(tx, id);

@@ -13,10 +13,11 @@ export type User = {
   role: 'admin' | 'user';
   passwordHash: string | null;
   disabledAt: Date | null;
+  secondStepId: string | null;
   mac: string;
 };
 
-export type UserChange = Partial<Pick<User, 'email' | 'name' | 'passwordHash' | 'disabledAt'>>;
+export type UserChange = Partial<Pick<User, 'email' | 'name' | 'passwordHash' | 'disabledAt' | 'secondStepId'>>;
 
 /** The person who signs in by password under this e-mail; his row is not verified yet. */
 export function findByEmail(em: Em, email: string): Promise<User | undefined> {
@@ -35,7 +36,7 @@ export function findById(em: Em, id: string): Promise<User | undefined> {
 export function selectUsers(em: Em) {
   return query(em)
     .selectFrom('user_account')
-    .select(['id', 'email', 'name', 'role', 'passwordHash', 'disabledAt', 'mac'])
+    .select(['id', 'email', 'name', 'role', 'passwordHash', 'disabledAt', 'secondStepId', 'mac'])
     .orderBy('id');
 }
 
@@ -60,12 +61,12 @@ export async function lockUser(tx: AuthTx, id: string): Promise<User | undefined
  */
 export async function changeUser(tx: AuthTx, user: User, change: UserChange): Promise<User> {
   const changed = { ...user, ...change };
-  const { email, name, passwordHash, disabledAt } = changed;
+  const { email, name, passwordHash, disabledAt, secondStepId } = changed;
   const mac = userMac(tx.keyring, changed);
   try {
     await query(tx.em)
       .updateTable('user_account')
-      .set({ email, name, passwordHash, disabledAt, updatedAt: tx.now, mac })
+      .set({ email, name, passwordHash, disabledAt, secondStepId, updatedAt: tx.now, mac })
       .where('id', '=', user.id)
       .execute();
   } catch (error) {

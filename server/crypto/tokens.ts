@@ -2,6 +2,8 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+/** Without what is taken for something else: 0 and o, 1, l and i. */
+const READABLE = '23456789abcdefghjkmnpqrstuvwxyz';
 const PREFIX = 'kagi_';
 const RANDOM_CHARS = 37;
 const CHECKSUM_CHARS = 6;
@@ -31,6 +33,17 @@ export function accessKeyPrefix(key: string): string {
 /** Makes the token of a session or of a one-time link: 43 base64url characters, 256 bits. */
 export function newToken(): string {
   return randomBytes(32).toString('base64url');
+}
+
+/**
+ * Makes a recovery code of a sign-in, for people to type: "k7m2q-x9w4d", 49 bits. It always holds a letter, which
+ * no code of an app does.
+ */
+export function newRecoveryCode(): string {
+  const letter = () => READABLE.charAt(randomInt(READABLE.length));
+  const half = () => Array.from({ length: 5 }, letter).join('');
+  const code = `${half()}-${half()}`;
+  return /[a-z]/.test(code) ? code : newRecoveryCode();
 }
 
 export type SecretFormat = 'hex' | 'base64' | 'base64url' | 'alphanumeric';

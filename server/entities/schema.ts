@@ -14,6 +14,7 @@ import { KeyMark } from './key-mark.ts';
 import { Link } from './link.ts';
 import { RecoveryCode } from './recovery-code.ts';
 import { Replica } from './replica.ts';
+import { SecondStep } from './second-step.ts';
 import { Session } from './session.ts';
 import { SignInFlow } from './sign-in-flow.ts';
 import { Throttle } from './throttle.ts';
@@ -38,6 +39,7 @@ export const entities = [
   Link,
   RecoveryCode,
   Replica,
+  SecondStep,
   Session,
   SignInFlow,
   Throttle,

@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { time } from './columns.ts';
 
-/** A person. `mac` covers id, e-mail, role, password hash and `disabledAt`. */
+/** A person. `mac` covers id, e-mail, role, password hash, `disabledAt` and `secondStepId`. */
 export const User = defineEntity({
   name: 'User',
   tableName: 'user_account',
@@ -12,6 +12,8 @@ export const User = defineEntity({
     role: p.string().length(16).$type<'admin' | 'user'>(),
     passwordHash: p.text().nullable(),
     disabledAt: time().nullable(),
+    /** The `second_step` row that a sign-in by password asks for. */
+    secondStepId: p.uuid().nullable(),
     createdAt: time(),
     updatedAt: time(),
     mac: p.text(),

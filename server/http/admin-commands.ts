@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { readCheckpoint } from '#server/audit/checkpoint.ts';
 import { INSTANCE_CHAIN } from '#server/audit/event.ts';
 import { chainIds, type Expected, verifyChain } from '#server/audit/verify.ts';
-import { AdminError, listUsers, newResetLink, setDisabled } from '#server/auth/admin.ts';
+import { AdminError, listUsers, newResetLink, setDisabled, turnOffSecondStep } from '#server/auth/admin.ts';
 import { newInviteLink } from '#server/auth/admin-invite.ts';
 import { type AuthContext, databaseNow } from '#server/auth/context.ts';
 import { authEvent, SYSTEM } from '#server/auth/events.ts';
@@ -24,6 +24,7 @@ export const adminRequest = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('user invite'), email }),
   z.strictObject({ command: z.literal('user disable'), who }),
   z.strictObject({ command: z.literal('user enable'), who }),
+  z.strictObject({ command: z.literal('user second-step-off'), who }),
   z.strictObject({ command: z.literal('keys status') }),
   z.strictObject({ command: z.literal('keys rotate') }),
   z.strictObject({ command: z.literal('keys rotate deks') }),
@@ -64,6 +65,9 @@ async function carryOut(context: AdminContext, request: AdminRequest): Promise<A
       return disable(context, request.who, true);
     case 'user enable':
       return disable(context, request.who, false);
+    case 'user second-step-off':
+      await turnOffSecondStep(context, request.who);
+      return { ok: true, lines: ['He signs in by his password alone, until he turns it on again.'] };
     case 'keys status':
       return keysStatus(context);
     case 'keys rotate':

@@ -41,7 +41,7 @@ function entrances(scope: FastifyInstance, { services, makeContext }: Mount): vo
   const enterBy = <S extends z.ZodType>(
     path: string,
     schema: S,
-    enter: (deps: AuthDeps, input: z.output<S>) => Promise<NewSession>,
+    enter: (deps: AuthDeps, input: z.output<S>) => Promise<NewSession | null>,
   ) =>
     scope.post<Params>(`/api/auth/${path}`, async (request, reply) => {
       demandNotForeign(makeContext(request, null), request);
@@ -75,8 +75,7 @@ function ownSession(scope: FastifyInstance, { services, makeContext }: Mount): v
   scope.post<Params>('/api/auth/reauthenticate', async (request, reply) => {
     const guard = { action: 'sign-in.reauthenticate', isChange: true } as const;
     const caller = await sessionOf(makeContext(request, null), guard);
-    const { password } = inputOf(request, reauthenticateInput);
-    await reauthenticate(authDeps(services, request), caller, password);
+    await reauthenticate(authDeps(services, request), caller, inputOf(request, reauthenticateInput));
     return reply.code(204).send();
   });
   scope.post<Params>('/api/auth/password', async (request, reply) => {
@@ -92,8 +91,9 @@ async function providers(deps: AuthDeps): Promise<Providers> {
   return { password: deps.config.passwordSignIn, keycloak: deps.state.keycloak !== null, setupRequired };
 }
 
-function welcome(services: Services, reply: FastifyReply, { token }: NewSession): FastifyReply {
-  setSessionCookie(services, reply, token);
+/** Without a session the way in leads on to the door. */
+function welcome(services: Services, reply: FastifyReply, session: NewSession | null): FastifyReply {
+  if (session !== null) setSessionCookie(services, reply, session.token);
   return reply.code(204).send();
 }
 

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { SessionCaller } from '#server/auth/caller.ts';
 import { dekMac } from '#server/auth/deks.ts';
 import { type KeptTokens, keepTokens, openTokens, type SessionRef } from '#server/auth/keycloak-tokens.ts';
+import { openSeed, resealSeed } from '#server/auth/second-step.ts';
 import { endSession } from '#server/auth/sessions.ts';
 import { IntegrityError } from '#server/crypto/aead.ts';
 import { newDek, wrapDek } from '#server/crypto/dek.ts';
@@ -30,8 +31,10 @@ export function wipe(vault: Vault, caller: SessionCaller, { confirm }: z.infer<t
     await takeDek(tx, caller, 0);
     const count = await countAll(tx, caller);
     const kept = await openSessions(tx, caller);
+    const step = await openSecondStep(tx, caller);
     await replaceDeks(tx, caller);
     for (const [session, tokens] of kept) await keepTokens(tx, session, tokens);
+    if (step !== null) await resealSeed(tx, step, step.seed);
     for (const table of WIPED) await query(tx.em).deleteFrom(table).where(owned(caller, table)).execute();
     await query(tx.em).deleteFrom('idempotency').where('ownerId', '=', caller.userId).execute();
     const object = { kind: 'account', id: caller.userId };
@@ -66,6 +69,16 @@ async function openSessions(tx: Vault, caller: SessionCaller): Promise<[SessionR
     else opened.push([session, tokens]);
   }
   return opened;
+}
+
+/** The caller's second step, which is to outlive the DEK. One that does not open stops the wipe: without it his password would do. */
+async function openSecondStep(tx: Vault, caller: SessionCaller) {
+  const step = await query(tx.em)
+    .selectFrom('second_step')
+    .select(['id', 'ownerId'])
+    .where(owned(caller, 'second_step'))
+    .executeTakeFirst();
+  return step === undefined ? null : { ...step, seed: await openSeed(tx, step) };
 }
 
 function orNull(error: unknown): null {

@@ -1,6 +1,8 @@
+import { sql } from 'kysely';
 import type { Caller, SessionCaller } from '#server/auth/caller.ts';
 import { changeUser, findById, lockUser, type User } from '#server/auth/users.ts';
-import { query } from '#server/db/query.ts';
+import { IntegrityError } from '#server/crypto/aead.ts';
+import { type Em, query } from '#server/db/query.ts';
 import type { Account, AccountChange } from '#shared/account.ts';
 import { VaultError } from '#shared/errors.ts';
 import type { Vault } from './vault.ts';
@@ -68,6 +70,16 @@ async function toWire({ em }: Vault, user: User): Promise<Account> {
   return {
     ...{ id, email, name, role },
     hasPassword: user.passwordHash !== null,
+    secondStep: user.secondStepId === null ? null : await stepOf(em, user.secondStepId),
     identities: identities.map(({ createdAt, ...identity }) => ({ ...identity, createdAt: createdAt.toISOString() })),
   };
+}
+
+async function stepOf(em: Em, id: string): Promise<Account['secondStep']> {
+  const { createdAt, left } = await query(em)
+    .selectFrom('second_step')
+    .select(['createdAt', sql<number>`cardinality(recovery_hashes)`.as('left')])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow(() => new IntegrityError('The second step of an account is gone.'));
+  return { recoveryCodesLeft: left, since: createdAt.toISOString() };
 }

@@ -43,6 +43,7 @@ type OwnedTable =
   | 'env_project'
   | 'link'
   | 'recovery_code'
+  | 'second_step'
   | 'session'
   | 'two_factor';
 

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useId, useState } from 'react';
 import type { Failure } from '#web/lib/failure.ts';
-import { retryAfterOf, send } from '#web/lib/http.ts';
+import { retryAfterOf } from '#web/lib/http.ts';
 import { useSend } from '#web/lib/use-send.ts';
 import { Button, buttonClass } from '#web/ui/button.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
@@ -8,7 +8,9 @@ import { Field } from '#web/ui/field.tsx';
 import { SecretField } from '#web/ui/secret-field.tsx';
 import { useAsker } from '#web/ui/use-asker.ts';
 import { useAccount } from './account.ts';
+import { CodeField } from './code-field.tsx';
 import { useSignInWays } from './providers.ts';
+import { isAboutCode, useSecondStep } from './use-second-step.ts';
 
 type Props = { onAnswer: (isFresh: boolean) => void };
 
@@ -54,12 +56,16 @@ export function FreshSignInDialog({ onAnswer }: Props) {
 
 function PasswordForm({ id, proof }: { id: string; proof: ReturnType<typeof usePasswordProof> }) {
   const account = useAccount();
-  const { password, setPassword, failure, onSubmit } = proof;
+  const { password, setPassword, step, failure, onSubmit } = proof;
   return (
     <form id={id} onSubmit={onSubmit} method="post">
       {/* For password managers, which fill by the name beside the password. */}
       <input type="hidden" name="username" autoComplete="username" value={account?.email ?? ''} readOnly />
-      <Field label="Password" hint={account?.email} error={failure && sentenceFor(failure)}>
+      <Field
+        label="Password"
+        hint={account?.email}
+        error={failure && !isAboutCode(failure) ? sentenceFor(failure) : null}
+      >
         <SecretField
           name="password"
           autoComplete="current-password"
@@ -69,6 +75,7 @@ function PasswordForm({ id, proof }: { id: string; proof: ReturnType<typeof useP
           onChange={setPassword}
         />
       </Field>
+      {step.isAsked && <CodeField failure={failure} {...step.wiring} />}
     </form>
   );
 }
@@ -87,11 +94,12 @@ function useOwnWays(): { hasPassword: boolean; hasKeycloak: boolean } {
 
 function usePasswordProof(onProved: () => void) {
   const [password, setPassword] = useState('');
+  const step = useSecondStep();
   const form = useSend(async () => {
-    await send('POST', '/api/auth/reauthenticate', { password });
+    await step.prove('/api/auth/reauthenticate', { password });
     onProved();
   });
-  return { password, setPassword, ...form };
+  return { password, setPassword, step, ...form };
 }
 
 function KeycloakLink({ isOnly }: { isOnly: boolean }) {

@@ -2,7 +2,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { verifyChain } from '#server/audit/verify.ts';
 import { databaseNow, inTransaction } from '#server/auth/context.ts';
 import { keepTokens, openTokens } from '#server/auth/keycloak-tokens.ts';
+import { addSecondStep, openSeed } from '#server/auth/second-step.ts';
 import { newSession } from '#server/auth/sessions.ts';
+import { lockUser } from '#server/auth/users.ts';
 import { claimedDekId } from '#server/crypto/envelope.ts';
 import { query } from '#server/db/query.ts';
 import { type RingVault, ringVault } from '#server/testing/ring.ts';
@@ -12,6 +14,8 @@ import { setMark } from './marks.ts';
 import { FIRST, SEALED_TABLES } from './sealed-rows.ts';
 
 const TOKENS = { issuer: 'https://id.example.test', subject: 'ada', idToken: 'id-token', refreshToken: 'refresh' };
+
+const SEED = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 
 let vault: RingVault;
 beforeEach(async () => {
@@ -41,6 +45,10 @@ async function givenAll() {
     await keepTokens(tx, { id: made.id, ownerId: id }, TOKENS);
     return made;
   });
+  await inTransaction(vault.context(), async (tx) => {
+    const user = await lockUser(tx, id);
+    if (user) await addSecondStep(tx, user, SEED, 0);
+  });
   const opens = async () => {
     const value = async (entry: { id: string }) => (await api.entries.reveal({ id: entry.id })).value;
     return {
@@ -50,6 +58,7 @@ async function givenAll() {
       recovery: (await api.twoFactor.takeRecoveryCode({ id: token.id })).recoveryCode,
       again: (await vault.as(session, once).entries.create(input)).id === first.id,
       tokens: await openTokens(vault.context(), { id: kept.id, ownerId: id }),
+      seed: await openSeed(vault.context(), await stepOf(id)),
     };
   };
   return { api, id, opens, entry: simple };
@@ -57,8 +66,15 @@ async function givenAll() {
 
 const all = (recovery: string) => ({
   values: ['simple', 'simple', { HOST: 'host', USER: 'user' }],
-  ...{ file: 'A=file', code: 6, recovery, again: true, tokens: TOKENS },
+  ...{ file: 'A=file', code: 6, recovery, again: true, tokens: TOKENS, seed: SEED },
 });
+
+const stepOf = (ownerId: string) =>
+  query(vault.db.fork())
+    .selectFrom('second_step')
+    .select(['id', 'ownerId'])
+    .where('ownerId', '=', ownerId)
+    .executeTakeFirstOrThrow();
 
 const deksOf = (ownerId: string) =>
   query(vault.db.fork()).selectFrom('dek').selectAll().where('ownerId', '=', ownerId).execute();
@@ -78,10 +94,10 @@ test('seals every kind of secret anew under a new DEK, destroys the old one, and
   const [old] = await deksOf(id);
   expect(await rotateDeks()).toEqual({
     ok: true,
-    lines: ['1 owner got a new DEK, and 12 secrets were sealed anew.'],
+    lines: ['1 owner got a new DEK, and 13 secrets were sealed anew.'],
   });
   const [dek, ...others] = await deksOf(id);
-  expect([dek?.active, dek?.uses, others]).toEqual([true, 12, []]);
+  expect([dek?.active, dek?.uses, others]).toEqual([true, 13, []]);
   expect(dek?.id).not.toBe(old?.id);
   expect(await dekIdsInUse(id)).toEqual([dek?.id]);
   expect(await opens()).toEqual(all('code-2'));
@@ -116,8 +132,8 @@ test('is recorded in each owner’s chain and in the instance’s, and the chain
   await rotateDeks();
   const rows = query(vault.db.fork()).selectFrom('audit_event').select(['chainId', 'callerKind', 'details']);
   expect(await rows.where('action', '=', 'account.rotate-deks').orderBy('chainId').execute()).toMatchObject([
-    { chainId: FIRST, callerKind: 'system', details: { count: 12 } },
-    { chainId: id, callerKind: 'system', details: { count: 12 } },
+    { chainId: FIRST, callerKind: 'system', details: { count: 13 } },
+    { chainId: id, callerKind: 'system', details: { count: 13 } },
   ]);
   expect(await verifyChain(vault.db.fork(), vault.keyring.instance, id)).toMatchObject({ brokenAt: null });
 });
@@ -161,7 +177,7 @@ test('goes on where it was cut, and gives nobody a second new DEK', async () => 
     await query(em).updateTable('dek').set(old).where('ownerId', '=', id).execute();
   const { lines } = await vault.command({ command: 'keys status' });
   expect(lines).toContain('DEKs are being replaced: npm run keys -- rotate deks goes on with it.');
-  expect((await rotateDeks()).lines).toEqual(['2 owners got a new DEK, and 24 secrets were sealed anew.']);
+  expect((await rotateDeks()).lines).toEqual(['2 owners got a new DEK, and 26 secrets were sealed anew.']);
   const after = await Promise.all([done, half, untouched].map(async ({ id }) => (await deksOf(id))[0]));
   expect(after.map((dek, index) => dek?.id === before[index]?.id)).toEqual([true, false, false]);
   expect(await query(em).selectFrom('key_mark').select('kind').execute()).toEqual([]);

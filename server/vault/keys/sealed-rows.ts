@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { tokensPlace } from '#server/auth/keycloak-tokens.ts';
+import { seedPlace as secondStepPlace } from '#server/auth/second-step.ts';
 import type { Place } from '#server/crypto/envelope.ts';
 import { type Em, query } from '#server/db/query.ts';
 import { fieldPlace, valuePlace } from '#server/vault/entry-values.ts';
@@ -30,6 +31,7 @@ export const SEALED_TABLES: readonly SealedTable[] = [
   { name: 'two_factor', column: 'envelope', hasFingerprint: false, fetch: fetchSeeds },
   { name: 'recovery_code', column: 'envelope', hasFingerprint: false, fetch: fetchCodes },
   { name: 'idempotency', column: 'envelope', hasFingerprint: false, fetch: fetchAnswers },
+  { name: 'second_step', column: 'envelope', hasFingerprint: false, fetch: fetchSecondSteps },
   { name: 'session', column: 'provider_tokens', hasFingerprint: false, fetch: fetchTokens },
 ];
 
@@ -107,6 +109,17 @@ async function fetchAnswers(em: Em, due: Due): Promise<Sealed[]> {
     .limit(due.limit)
     .execute();
   return rows.map((row) => sealed(row.id, answerPlace(row.id, row.ownerId, row), row.envelope));
+}
+
+async function fetchSecondSteps(em: Em, due: Due): Promise<Sealed[]> {
+  const rows = await query(em)
+    .selectFrom('second_step')
+    .select(['id', 'ownerId', 'envelope'])
+    .where(isDue('second_step', 'envelope', due))
+    .orderBy('id')
+    .limit(due.limit)
+    .execute();
+  return rows.map((row) => sealed(row.id, secondStepPlace(row), row.envelope));
 }
 
 async function fetchTokens(em: Em, due: Due): Promise<Sealed[]> {

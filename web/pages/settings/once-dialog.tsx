@@ -33,7 +33,7 @@ export function OnceDialog({ title, secret, name, label, kept, finalFocus, onClo
       isOpen
       onClose={close}
       title={title}
-      detail="it is shown this once"
+      detail="shown this once"
       width="l"
       holds
       initialFocus={copyButton}

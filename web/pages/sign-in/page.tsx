@@ -1,8 +1,10 @@
 import { useRef, useState } from 'react';
+import { CodeField } from '#web/layout/code-field.tsx';
 import { Door } from '#web/layout/door.tsx';
-import type { Failure } from '#web/lib/failure.ts';
+import { isAboutCode, useSecondStep } from '#web/layout/use-second-step.ts';
+import { type Failure, failureOf } from '#web/lib/failure.ts';
 import { count } from '#web/lib/format.ts';
-import { retryAfterOf, send } from '#web/lib/http.ts';
+import { retryAfterOf } from '#web/lib/http.ts';
 import { returnTo } from '#web/lib/return-to.ts';
 import { useTitle } from '#web/lib/title.ts';
 import { useSend } from '#web/lib/use-send.ts';
@@ -44,11 +46,14 @@ export function SignIn() {
 function PasswordForm() {
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
+  const step = useSecondStep();
   const field = useRef<HTMLInputElement>(null);
   const { failure, isBusy, onSubmit } = useSend(async () => {
-    await send('POST', '/api/auth/sign-in', { email, password }).catch((refusal: unknown) => {
-      setPassword('');
-      field.current?.focus();
+    await step.prove('/api/auth/sign-in', { email, password }).catch((refusal: unknown) => {
+      if (!isAboutCode(failureOf(refusal))) {
+        setPassword('');
+        field.current?.focus();
+      }
       throw refusal;
     });
     location.assign(returnTo(location.search));
@@ -56,7 +61,7 @@ function PasswordForm() {
   return (
     <form className="m-0! w-full!" onSubmit={onSubmit} method="post">
       <EmailField value={email} onChange={setEmail} />
-      <Field label="Password" error={failure && sentenceFor(failure)}>
+      <Field label="Password" error={failure && !isAboutCode(failure) ? sentenceFor(failure) : null}>
         <SecretField
           ref={field}
           name="password"
@@ -67,6 +72,7 @@ function PasswordForm() {
           onChange={setPassword}
         />
       </Field>
+      {step.isAsked && <CodeField isLarge failure={failure} {...step.wiring} />}
       <Button type="submit" kind="primary" size="l" wide isBusy={isBusy}>
         Sign in
       </Button>
