@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noExplicitAny: a keyboard event is made of the few parts that are read
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createShortcuts } from './shortcuts.ts';
 
@@ -37,7 +36,7 @@ function given(...keys: string[]) {
   const press = (key: string, more: object = {}) => {
     const event = { key, target: new FakeElement(), timeStamp: 0, preventDefault: vi.fn(), ...more };
     Object.assign(event, { composedPath: () => [event.target] });
-    shortcuts.press(event as any);
+    shortcuts.press(event as unknown as KeyboardEvent);
     return event;
   };
   return { shortcuts, ran, press, remove };
