@@ -68,7 +68,15 @@ const failure = (subjectHash: string) => ({ subjectHash, failures: 1, since: MOM
 
 test('gives and takes columns by their property names, moments as Dates', async () => {
   const id = newId();
-  const row = { id, email: `${id}@example.test`, name: 'Ada', role: 'user' as const, passwordHash: null, mac: 'm' };
+  const row = {
+    id,
+    email: `${id}@example.test`,
+    name: 'Ada',
+    role: 'user' as const,
+    passwordHash: null,
+    secondStepId: null,
+    mac: 'm',
+  };
   const account = { ...row, disabledAt: null, createdAt: MOMENT, updatedAt: MOMENT };
   const written = await db.insertInto('user_account').values(account).executeTakeFirstOrThrow();
   expect(written.numInsertedOrUpdatedRows).toBe(1n);
