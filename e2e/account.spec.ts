@@ -15,20 +15,19 @@ test('a session is ended from another browser, which is then led to the door', a
   await elsewhere.goto('/settings/sessions');
   const sessions = elsewhere.getByRole('grid', { name: 'Sessions' });
   await expect(sessions.getByRole('row')).toHaveCount(3);
-  await page.goto('/keys');
+  await page.goto('/keys?q=stripe');
   await expect(page.getByRole('heading', { name: 'Keys' })).toBeVisible();
+  watched.expectStatus(401);
 
   await elsewhere.getByRole('button', { name: /^End the session of/ }).click();
   await elsewhere.getByRole('alertdialog').getByRole('button', { name: 'End session' }).click();
   await expect(elsewhere.getByText('Session ended')).toBeVisible();
   await expect(sessions.getByRole('row')).toHaveCount(2);
 
-  watched.expectStatus(401);
-  await page.goto('/keys?q=stripe');
-  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Sign in' }), 'its open page goes there by itself').toBeVisible();
   await fillSignIn(page, person);
   await expect(page.getByRole('heading', { name: 'Keys' })).toBeVisible();
-  expect(page.url()).toContain('/keys?q=stripe');
+  await expect(page).toHaveURL('/keys?q=stripe');
 });
 
 test('a changed password opens, and the old one no longer does', async ({ page, person, newBrowser, watched }) => {

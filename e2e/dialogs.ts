@@ -7,6 +7,8 @@ export type DialogOf = {
   role: 'dialog' | 'alertdialog';
   path: (seeded: Seeded) => string;
   open: (page: Page) => Promise<void>;
+  /** How one gets there where the head of a page has no room for its tools. */
+  onPhone?: Pick<DialogOf, 'path' | 'open'>;
 };
 
 const press = (key: string) => (page: Page) => page.keyboard.press(key);
@@ -24,12 +26,36 @@ const twoFactor = () => '/2fa';
 /** Every dialog, and how one gets there. */
 export const DIALOGS: readonly DialogOf[] = [
   { name: 'palette', role: 'dialog', path: keys, open: press('ControlOrMeta+k') },
-  { name: 'shortcuts', role: 'dialog', path: keys, open: click('all keys') },
+  {
+    name: 'shortcuts',
+    role: 'dialog',
+    path: keys,
+    open: click('all keys'),
+    onPhone: { path: () => '/settings/appearance', open: click('Show all keys') },
+  },
   { name: 'new category', role: 'dialog', path: keys, open: click('New category') },
-  { name: 'edit category', role: 'dialog', path: keys, open: inMenu('More on Stripe', 'Edit') },
-  { name: 'delete category', role: 'alertdialog', path: keys, open: inMenu('More on Stripe', 'Delete') },
+  {
+    name: 'edit category',
+    role: 'dialog',
+    path: keys,
+    open: inMenu('More on Stripe', 'Edit'),
+    onPhone: { path: category, open: inMenu('More on Stripe', 'Edit the category') },
+  },
+  {
+    name: 'delete category',
+    role: 'alertdialog',
+    path: keys,
+    open: inMenu('More on Stripe', 'Delete'),
+    onPhone: { path: category, open: inMenu('More on Stripe', 'Delete the category') },
+  },
   { name: 'new entry, of which category', role: 'dialog', path: () => '/', open: click('New entry') },
-  { name: 'import', role: 'dialog', path: () => '/', open: click('Import .env') },
+  {
+    name: 'import',
+    role: 'dialog',
+    path: () => '/',
+    open: click('Import .env'),
+    onPhone: { path: () => '/', open: inMenu('More on Overview', 'Import .env') },
+  },
   { name: 'new entry', role: 'dialog', path: category, open: click('New entry') },
   { name: 'edit entry', role: 'dialog', path: category, open: inMenu(/^More on atlas-web/, 'Edit') },
   { name: 'duplicate entry', role: 'dialog', path: category, open: inMenu(/^More on atlas-web/, 'Duplicate') },
@@ -39,7 +65,13 @@ export const DIALOGS: readonly DialogOf[] = [
   { name: 'delete env project', role: 'alertdialog', path: () => '/envs', open: click('Delete atlas-web') },
   { name: 'new env file', role: 'dialog', path: env, open: click('New file') },
   { name: 'new token', role: 'dialog', path: twoFactor, open: click('New token') },
-  { name: 'token from a picture', role: 'dialog', path: twoFactor, open: click('From a picture') },
+  {
+    name: 'token from a picture',
+    role: 'dialog',
+    path: twoFactor,
+    open: click('From a picture'),
+    onPhone: { path: twoFactor, open: inMenu('More on Two-factor', 'From a picture') },
+  },
   {
     name: 'use a recovery code',
     role: 'alertdialog',

@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test';
-import { DIALOGS } from './dialogs.ts';
+import { DIALOGS, type DialogOf } from './dialogs.ts';
 import { NOWHERE, PAGES } from './paths.ts';
 import type { Seeded } from './seed.ts';
 
 /** What is to be seen: an address, and what one does there first. */
-export type View = { name: string; path: string; open?: (page: Page) => Promise<void> };
+export type View = { name: string; path: string; open?: (page: Page) => Promise<void>; onPhone?: Omit<View, 'name'> };
 
 const reveal = async (page: Page) => {
   await page.keyboard.press('j');
@@ -72,14 +72,20 @@ export function full(vault: Seeded): View[] {
     { name: 'env-changed', path: own.env, open: changeFile },
     { name: 'two-factor-shown', path: '/2fa', open: showCodes },
     { name: 'ai-planned', path: '/ai', open: plan },
-    ...DIALOGS.map(({ name, role, path, open }) => ({
-      name: `dialog-${name.replaceAll(/\W+/g, '-')}`,
-      path: path(vault),
-      open: async (page: Page) => {
-        await open(page);
-        await page.getByRole(role).waitFor();
-      },
-    })),
+    ...DIALOGS.map(({ name, role, onPhone, ...wide }) => {
+      const way = ({ path, open }: Pick<DialogOf, 'path' | 'open'>) => ({
+        path: path(vault),
+        open: async (page: Page) => {
+          await open(page);
+          await page.getByRole(role).waitFor();
+        },
+      });
+      return {
+        name: `dialog-${name.replaceAll(/\W+/g, '-')}`,
+        ...way(wide),
+        ...(onPhone && { onPhone: way(onPhone) }),
+      };
+    }),
   ];
 }
 

@@ -65,7 +65,10 @@ async function take(views: readonly View[], { folder, screens, isSignedIn }: Ord
   mkdirSync(folder, { recursive: true });
   for (const screen of screens) {
     const context = await newContext(screen, isSignedIn);
-    for (const view of views) await takeBoth(context, view, join(folder, `${view.name}${screen.mark}`));
+    for (const view of views) {
+      const way = screen === PHONE ? { ...view, ...view.onPhone } : view;
+      await takeBoth(context, way, join(folder, `${view.name}${screen.mark}`));
+    }
     await context.close();
   }
 }

@@ -39,7 +39,7 @@ function isGlobal(keys: string): boolean {
 function Keys({ title, list }: { title: string; list: readonly Shortcut[] }) {
   return (
     <Section title={title}>
-      <ul className="grid gap-1">
+      <ul className="key-list grid gap-1">
         {list.map(({ keys, label }) => (
           <li key={keys} className="flex items-center justify-between gap-4 h-7 dim">
             {label}

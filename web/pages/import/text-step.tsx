@@ -24,7 +24,7 @@ export function TextStep({ text, onText, onFile }: TextStepProps) {
   return (
     <>
       <FileDrop what="a .env" onFile={(file) => void take(file)} />
-      <Field label="Text of the .env" hint="or paste it; comments and quotes are read as they are" error={problem}>
+      <Field label="Text of the .env" hint="or paste it, comments and all" error={problem}>
         <TextArea
           isMono
           rows={9}
