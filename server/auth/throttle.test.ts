@@ -116,13 +116,16 @@ describe('a subject', () => {
   });
 
   test('keeps the growing wait when a try is given back in the midst of it', async () => {
-    const subject = someone();
-    await tryTimes(5, subject);
-    await wait(subject, 30);
-    await tryOnce(subject);
-    await giveBack(auth.db.fork(), [subject]);
-    expect(await tryOnce(subject)).toBeNull();
-    expect(await tryOnce(subject)).toMatchObject({ retryAfterSeconds: 60 });
+    // More than once: the next try may come in the very millisecond in which the wait ended.
+    for (let time = 0; time < 30; time++) {
+      const subject = someone();
+      await tryTimes(5, subject);
+      await wait(subject, 30);
+      await tryOnce(subject);
+      await giveBack(auth.db.fork(), [subject]);
+      expect(await tryOnce(subject)).toBeNull();
+      expect(await tryOnce(subject)).toMatchObject({ retryAfterSeconds: 60 });
+    }
   });
 });
 

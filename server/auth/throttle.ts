@@ -50,12 +50,13 @@ export async function reserve(em: Em, subjects: readonly Subject[]): Promise<Ref
   }
 }
 
-/** Takes a try off again that was not wrong, or was not made. */
+/** Takes a try off again that was not wrong, or was not made. Its column would round now() up, into a wait of its own. */
 export async function giveBack(em: Em, subjects: readonly Subject[]): Promise<void> {
   for (const { hash, limit } of subjects) {
     await sql`
       update throttle
-      set failures = greatest(failures - 1, 0), blocked_until = case when failures > ${limit} then now() end
+      set failures = greatest(failures - 1, 0),
+        blocked_until = case when failures > ${limit} then date_trunc('milliseconds', now()) end
       where subject_hash = ${hash}
     `.execute(query(em));
   }
