@@ -83,3 +83,15 @@ test('a brand that nobody has drawn is not asked for', async ({ page, person }) 
   expect((await picture).status()).toBe(200);
   expect(asked.toSorted()).toEqual(['/icons/index.json', '/icons/stripe.svg']);
 });
+
+test('what comes late moves no button away from under the pointer', async ({ page, person }) => {
+  await givenKey(person.api, STRIPE);
+  const letGo = await hold(page, /\/trpc\/.*overview\.get/);
+  await page.goto('/');
+  const button = page.getByRole('button', { name: 'Import .env' });
+  await expect(button).toBeVisible();
+  const early = await button.boundingBox();
+  letGo();
+  await expect(page.getByRole('link', { name: /STRIPE_SECRET_KEY/ }).first()).toBeVisible();
+  expect(await button.boundingBox()).toEqual(early);
+});

@@ -9,7 +9,7 @@ import type { MenuItem } from './menu.tsx';
 
 export type HeadProps = {
   title: string;
-  /** One line under it. */
+  /** One line under it; null for none. While it is not known its place is kept, so that no button moves away. */
   detail?: ReactNode;
   tile?: ReactNode;
   /** A name is mono: a project's, a file's. */
@@ -32,7 +32,7 @@ export function Head({ title, detail, tile, isMono = false, path, tools, more = 
         {tile}
         <div className="min-w-0">
           <h1 className={isMono ? 'mono clip text-[1.25rem]' : 'clip'}>{title}</h1>
-          {detail && <p>{detail}</p>}
+          {detail === undefined ? <p aria-hidden="true">&nbsp;</p> : detail && <p>{detail}</p>}
         </div>
         {tools && <div className="tools">{tools}</div>}
         {more.length > 0 && (
