@@ -38,3 +38,10 @@ export async function comeTo(context: BrowserContext, user: Pick<User, 'username
   await fillForm(page, user);
   return page;
 }
+
+/** Links an account at Keycloak to the vault that is open, where Keycloak takes it; or comes to the page that refuses it. */
+export async function linkAccount(page: Page, user: Pick<User, 'username' | 'password'>): Promise<void> {
+  await page.goto('/settings');
+  await page.getByRole('button', { name: 'Link a Keycloak account' }).click();
+  await fillForm(page, user);
+}

@@ -1,6 +1,6 @@
 import { apiOf } from '#e2e/api.ts';
 import { givenKey, STRIPE, storedIn } from '#e2e/given.ts';
-import { comeTo, expectInside, fillForm, signIn } from './door.ts';
+import { comeTo, expectInside, linkAccount, signIn } from './door.ts';
 import { expect, sessionOf, test } from './fixtures.ts';
 
 test('a linked account opens the same vault, and once it is unlinked one of its own', async ({
@@ -13,9 +13,7 @@ test('a linked account opens the same vault, and once it is unlinked one of its 
 }) => {
   const { entryId } = await givenKey(person.api, STRIPE);
   const user = await realm.newUser({ email: person.email });
-  await page.goto('/settings');
-  await page.getByRole('button', { name: 'Link a Keycloak account' }).click();
-  await fillForm(page, user);
+  await linkAccount(page, user);
   const unlink = page.getByRole('button', { name: 'Unlink' });
   await expect(unlink, 'Keycloak led back to where one was').toBeVisible();
 
@@ -47,10 +45,8 @@ test('an account that opens a vault already is not linked to a second', async ({
 }) => {
   const user = await realm.newUser();
   await signIn(await (await newBrowser()).newPage(), user);
-  await page.goto('/settings');
-  await page.getByRole('button', { name: 'Link a Keycloak account' }).click();
   watched.expectStatus(409);
-  await fillForm(page, user);
+  await linkAccount(page, user);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Not linked');
   await page.getByRole('link', { name: 'Back to Kagi' }).click();
   await expect(page.getByRole('button', { name: 'Account of' }), 'and one is still who one was').toContainText(

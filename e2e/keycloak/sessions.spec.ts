@@ -1,4 +1,4 @@
-import { expectInside, fillForm, signIn } from './door.ts';
+import { expectInside, linkAccount, signIn } from './door.ts';
 import { expect, sessionOf, test } from './fixtures.ts';
 
 test('sessions of either kind are listed with where they came from, and end one by one or all others', async ({
@@ -10,9 +10,7 @@ test('sessions of either kind are listed with where they came from, and end one 
 }) => {
   expect(person.email).toContain('@');
   const user = await realm.newUser();
-  await page.goto('/settings');
-  await page.getByRole('button', { name: 'Link a Keycloak account' }).click();
-  await fillForm(page, user);
+  await linkAccount(page, user);
   await expect(page.getByRole('button', { name: 'Unlink' })).toBeVisible();
 
   const others = [await newBrowser(), await newBrowser(), await newBrowser()];

@@ -1,5 +1,6 @@
 import { IntegrityError } from '#server/crypto/aead.ts';
 import { type Dek, newDek, unwrapDek, type WrappedDek, wrapDek } from '#server/crypto/dek.ts';
+import { dekIdOf, open, type Place } from '#server/crypto/envelope.ts';
 import { demandRowMac, rowMac } from '#server/crypto/instance.ts';
 import type { Keyring } from '#server/crypto/keyring.ts';
 import { type Em, query } from '#server/db/query.ts';
@@ -67,6 +68,26 @@ export async function activeDek(tx: Tx, ownerId: string): Promise<Dek> {
 export function openDek(keyring: Keyring, row: DekRow): Dek {
   demandRowMac(keyring.instance, row.mac, { table: 'dek', rowId: row.id }, dekFields(row));
   return unwrapDek(keyring.keks, row);
+}
+
+/**
+ * Opens an envelope under the one of its owner's DEKs that sealed it.
+ * @throws {IntegrityError} if there is none, or it was altered or moved, or its DEK is gone.
+ */
+export async function openSealed(
+  { em, keyring }: Pick<Tx, 'em' | 'keyring'>,
+  place: Place,
+  envelope: string | null | undefined,
+): Promise<string> {
+  if (!envelope) throw new IntegrityError('There is nothing to open.', place);
+  const dek = await query(em)
+    .selectFrom('dek')
+    .selectAll()
+    .where('ownerId', '=', place.ownerId)
+    .where('id', '=', dekIdOf(envelope))
+    .executeTakeFirst();
+  if (dek === undefined) throw new IntegrityError('The DEK of an envelope is gone.', place);
+  return open(openDek(keyring, dek), place, envelope);
 }
 
 /** The MAC that a `dek` row must carry. */

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { IntegrityError } from '#server/crypto/aead.ts';
-import { dekIdOf, open, type Place, seal } from '#server/crypto/envelope.ts';
+import { type Place, seal } from '#server/crypto/envelope.ts';
 import { type InstanceKey, keyedHash } from '#server/crypto/instance.ts';
 import { query } from '#server/db/query.ts';
 import type { AuthContext, AuthTx } from './context.ts';
-import { activeDek, openDek } from './deks.ts';
+import { activeDek, openSealed } from './deks.ts';
 
 /** What is kept of Keycloak for a session: to ask whether it still stands, and to end it there too. */
 export type KeptTokens = { issuer: string; subject: string; idToken: string; refreshToken: string | null };
@@ -31,16 +30,12 @@ export async function keepTokens(tx: AuthTx, session: SessionRef, kept: KeptToke
 export async function openTokens(context: AuthContext, session: SessionRef): Promise<KeptTokens> {
   const row = await query(context.em)
     .selectFrom('session')
-    .innerJoin('dek', 'dek.ownerId', 'session.ownerId')
-    .select(['providerTokens', 'dek.id', 'dek.ownerId', 'kekId', 'wrapped', 'active', 'dek.mac'])
-    .where('session.id', '=', session.id)
-    .where('session.ownerId', '=', session.ownerId)
-    .execute();
-  const envelope = row[0]?.providerTokens;
-  const dek = envelope && row.find(({ id }) => id === dekIdOf(envelope));
+    .select('providerTokens')
+    .where('id', '=', session.id)
+    .where('ownerId', '=', session.ownerId)
+    .executeTakeFirst();
   // A session by Keycloak always has them: without them it would never be asked about again.
-  if (!envelope || !dek) throw new IntegrityError('The session has no tokens that open.', tokensPlace(session));
-  return keptTokens.parse(JSON.parse(open(openDek(context.keyring, dek), tokensPlace(session), envelope)));
+  return keptTokens.parse(JSON.parse(await openSealed(context, tokensPlace(session), row?.providerTokens)));
 }
 
 /** By which a back-channel logout finds the session. The key serves session tokens too, which hold no blank. */

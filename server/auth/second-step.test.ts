@@ -3,8 +3,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { query } from '#server/db/query.ts';
 import { accept } from './accept.ts';
 import { newResetLink, turnOffSecondStep } from './admin.ts';
-import { authenticate } from './authenticate.ts';
-import type { SessionCaller } from './caller.ts';
 import { inTransaction } from './context.ts';
 import { newLink } from './links.ts';
 import { addSecondStep, newSeed, periodOf, renewRecoveryCodes, seedAddress } from './second-step.ts';
@@ -18,9 +16,6 @@ beforeAll(async () => {
 });
 afterAll(() => auth.db.close());
 
-let lastAddress = 0;
-/** A request from an address that no other test has used. */
-const elsewhere = () => auth.deps({ address: `203.0.113.${++lastAddress}` });
 const codeOf = (seed: string, atMs = Date.now()) => TOTP.generate({ secret: Secret.fromBase32(seed), timestamp: atMs });
 const tokenIn = (url: string) => new URL(url).hash.replace('#token=', '');
 
@@ -30,7 +25,7 @@ async function givenStep(usedStep = 0) {
   const seed = newSeed();
   const codes = await locked(user.id, (tx, row) => addSecondStep(tx, row, seed, usedStep));
   const enter = (code?: string) =>
-    signIn(elsewhere(), { email: user.email, password: PASSWORD, ...(code && { code }) });
+    signIn(auth.elsewhere(), { email: user.email, password: PASSWORD, ...(code && { code }) });
   return { user, seed, codes, enter };
 }
 
@@ -43,12 +38,6 @@ function locked<T>(
     if (user === undefined) throw new Error('There is no such user.');
     return work(tx, user);
   });
-}
-
-async function callerOf(cookie: string): Promise<SessionCaller> {
-  const { caller } = await authenticate(auth.deps(), { authorization: undefined, cookie });
-  if (caller.kind !== 'session') throw new Error('This is no session.');
-  return caller;
 }
 
 const rowOf = (ownerId: string) =>
@@ -82,7 +71,7 @@ describe('sign-in', () => {
   test('asks for a code after the right password alone, and says who knew it', async () => {
     const { user, enter } = await givenStep();
     await expect(enter()).rejects.toMatchObject({ code: 'AUTH_CODE_REQUIRED' });
-    const wrong = signIn(elsewhere(), { email: user.email, password: 'not the one that was set', code: '000000' });
+    const wrong = signIn(auth.elsewhere(), { email: user.email, password: 'not the one that was set', code: '000000' });
     await expect(wrong).rejects.toMatchObject({ code: 'AUTH_INVALID_CREDENTIALS' });
     expect(await outcomesOf(user.id)).toEqual([
       ['sign-in.password', 'failed', 'AUTH_CODE_REQUIRED'],
@@ -94,7 +83,7 @@ describe('sign-in', () => {
     const { seed, enter, user } = await givenStep();
     const code = codeOf(seed);
     const { token } = await enter(`${code.slice(0, 3)} ${code.slice(3)}`);
-    expect((await callerOf(token)).userId).toBe(user.id);
+    expect((await auth.sessionBy(token)).userId).toBe(user.id);
     await expect(enter(code)).rejects.toMatchObject({ code: 'AUTH_CODE_INVALID' });
     await expect(enter(codeOf(seed, Date.now() - 60_000))).rejects.toMatchObject({ code: 'AUTH_CODE_INVALID' });
   });
@@ -139,7 +128,7 @@ describe('sign-in', () => {
 
   test('a code of someone without a second step is not looked at', async () => {
     const user = await auth.givenUser();
-    await signIn(elsewhere(), { email: user.email, password: PASSWORD, code: 'anything' });
+    await signIn(auth.elsewhere(), { email: user.email, password: PASSWORD, code: 'anything' });
   });
 });
 
@@ -147,13 +136,14 @@ test('a session becomes fresh again by password and code', async () => {
   const { seed, codes, enter } = await givenStep();
   const { id, token } = await enter(codes[0]);
   await auth.moveSession(id, { freshAt: ago(3_600_000) });
-  const caller = await callerOf(token);
-  const prove = (code?: string) => reauthenticate(elsewhere(), caller, { password: PASSWORD, ...(code && { code }) });
+  const caller = await auth.sessionBy(token);
+  const prove = (code?: string) =>
+    reauthenticate(auth.elsewhere(), caller, { password: PASSWORD, ...(code && { code }) });
   await expect(prove()).rejects.toMatchObject({ code: 'AUTH_CODE_REQUIRED' });
   await expect(prove('123')).rejects.toMatchObject({ code: 'AUTH_CODE_INVALID' });
-  expect((await callerOf(token)).isFresh).toBe(false);
+  expect((await auth.sessionBy(token)).isFresh).toBe(false);
   await prove(codeOf(seed));
-  expect((await callerOf(token)).isFresh).toBe(true);
+  expect((await auth.sessionBy(token)).isFresh).toBe(true);
 });
 
 test('a link for a new password leaves the second step on, and signs nobody in past it', async () => {
@@ -161,10 +151,10 @@ test('a link for a new password leaves the second step on, and signs nobody in p
   const { url } = await newResetLink(auth.deps(), user.email);
   const next = 'quite another lamp, far off';
   expect(await accept(auth.deps(), { token: tokenIn(url), password: next })).toBeNull();
-  await expect(signIn(elsewhere(), { email: user.email, password: next })).rejects.toMatchObject({
+  await expect(signIn(auth.elsewhere(), { email: user.email, password: next })).rejects.toMatchObject({
     code: 'AUTH_CODE_REQUIRED',
   });
-  await signIn(elsewhere(), { email: user.email, password: next, code: codeOf(seed) });
+  await signIn(auth.elsewhere(), { email: user.email, password: next, code: codeOf(seed) });
 });
 
 test('an invitation signs its guest in as before', async () => {
@@ -177,7 +167,7 @@ test('an invitation signs its guest in as before', async () => {
 test('the operator turns it off for who has lost everything, which both chains record', async () => {
   const { user } = await givenStep();
   await turnOffSecondStep(auth.deps(), user.email);
-  await signIn(elsewhere(), { email: user.email, password: PASSWORD });
+  await signIn(auth.elsewhere(), { email: user.email, password: PASSWORD });
   const event = { action: 'account.second-step-off', outcome: 'ok', callerKind: 'system', objectId: user.id };
   expect(await auth.eventsOf(user.id)).toContainEqual(expect.objectContaining(event));
   expect(await auth.eventsOf()).toContainEqual(expect.objectContaining(event));

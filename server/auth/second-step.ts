@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
 import { Secret, TOTP } from 'otpauth';
 import { IntegrityError } from '#server/crypto/aead.ts';
-import { dekIdOf, open, type Place, seal } from '#server/crypto/envelope.ts';
+import { type Place, seal } from '#server/crypto/envelope.ts';
 import { newId } from '#server/crypto/ids.ts';
 import { type InstanceKey, keyedHash } from '#server/crypto/instance.ts';
 import { newRecoveryCode } from '#server/crypto/tokens.ts';
 import { query } from '#server/db/query.ts';
 import type { AuthContext, AuthTx } from './context.ts';
-import { activeDek, openDek } from './deks.ts';
+import { activeDek, openSealed } from './deks.ts';
 import { changeUser, type User } from './users.ts';
 
 /** Why a code does not let in: none was given, it is not the one of now, or what is stored was altered. */
@@ -43,9 +43,8 @@ export function periodOf(seed: string, code: string, atMs = Date.now()): number 
  */
 export async function addSecondStep(tx: AuthTx, user: User, seed: string, usedStep: number): Promise<string[]> {
   const step = { id: newId(), ownerId: user.id };
-  const codes = Array.from({ length: RECOVERY_CODES }, newRecoveryCode);
+  const { codes, recoveryHashes } = newRecoveryCodes(tx.keyring.instance, user.id);
   const envelope = seal(await activeDek(tx, user.id), seedPlace(step), seed);
-  const recoveryHashes = codes.map((code) => recoveryHash(tx.keyring.instance, user.id, code));
   await query(tx.em)
     .insertInto('second_step')
     .values({ ...step, envelope, usedStep, recoveryHashes, createdAt: tx.now })
@@ -56,8 +55,7 @@ export async function addSecondStep(tx: AuthTx, user: User, seed: string, usedSt
 
 /** Puts new recovery codes in the place of all that were left. */
 export async function renewRecoveryCodes(tx: AuthTx, user: User): Promise<string[]> {
-  const codes = Array.from({ length: RECOVERY_CODES }, newRecoveryCode);
-  const recoveryHashes = codes.map((code) => recoveryHash(tx.keyring.instance, user.id, code));
+  const { codes, recoveryHashes } = newRecoveryCodes(tx.keyring.instance, user.id);
   await query(tx.em).updateTable('second_step').set({ recoveryHashes }).where('ownerId', '=', user.id).execute();
   return codes;
 }
@@ -114,18 +112,14 @@ async function takeRecoveryCode(tx: AuthTx, { id, ownerId }: StepRef, code: stri
  * Opens the seed of a second step.
  * @throws {IntegrityError} if there is none, or it was altered or moved, or its DEK is gone.
  */
-export async function openSeed({ em, keyring }: AuthContext, step: StepRef): Promise<string> {
-  const rows = await query(em)
+export async function openSeed(context: AuthContext, step: StepRef): Promise<string> {
+  const row = await query(context.em)
     .selectFrom('second_step')
-    .innerJoin('dek', 'dek.ownerId', 'second_step.ownerId')
-    .select(['envelope', 'dek.id', 'dek.ownerId', 'kekId', 'wrapped', 'active', 'dek.mac'])
-    .where('second_step.id', '=', step.id)
-    .where('second_step.ownerId', '=', step.ownerId)
-    .execute();
-  const envelope = rows[0]?.envelope;
-  const dek = envelope && rows.find(({ id }) => id === dekIdOf(envelope));
-  if (!envelope || !dek) throw new IntegrityError('The second step has no seed that opens.', seedPlace(step));
-  return open(openDek(keyring, dek), seedPlace(step), envelope);
+    .select('envelope')
+    .where('id', '=', step.id)
+    .where('ownerId', '=', step.ownerId)
+    .executeTakeFirst();
+  return openSealed(context, seedPlace(step), row?.envelope);
 }
 
 /** Keeps a seed under its owner's DEK of now, in the running write. */
@@ -137,6 +131,11 @@ export async function resealSeed(tx: AuthTx, step: StepRef, seed: string): Promi
 /** Where the seed of a second step is sealed. */
 export function seedPlace({ id, ownerId }: StepRef): Place {
   return { table: 'second_step', rowId: id, ownerId, column: 'envelope', version: 1, within: [] };
+}
+
+function newRecoveryCodes(instance: InstanceKey, ownerId: string) {
+  const codes = Array.from({ length: RECOVERY_CODES }, newRecoveryCode);
+  return { codes, recoveryHashes: codes.map((code) => recoveryHash(instance, ownerId, code)) };
 }
 
 /** The key serves one-time links too, whose tokens hold no blank. */

@@ -2,8 +2,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '#server/crypto/ids.ts';
 import { keyedHash } from '#server/crypto/instance.ts';
 import { query } from '#server/db/query.ts';
-import { authenticate } from './authenticate.ts';
-import type { SessionCaller } from './caller.ts';
 import { inTransaction } from './context.ts';
 import { reauthenticate, signIn, signOut } from './sign-in.ts';
 import type { AuthDeps } from './state.ts';
@@ -17,26 +15,17 @@ beforeAll(async () => {
 });
 afterAll(() => auth.db.close());
 
-let lastAddress = 0;
-/** A request from an address that no other test has used. */
-const elsewhere = () => auth.deps({ address: `203.0.113.${++lastAddress}` });
 const WRONG = 'not the one that was set';
-
-async function byCookie(cookie: string): Promise<SessionCaller> {
-  const { caller } = await authenticate(auth.deps(), { authorization: undefined, cookie });
-  if (caller.kind !== 'session') throw new Error('This is no session.');
-  return caller;
-}
 
 describe('signIn', () => {
   test('makes a session of its own, and records it', async () => {
     const user = await auth.givenUser();
-    const { id, token, expiresAt } = await signIn(elsewhere(), { email: user.email, password: PASSWORD });
-    expect(await byCookie(token)).toMatchObject({ id, userId: user.id, isFresh: true });
+    const { id, token, expiresAt } = await signIn(auth.elsewhere(), { email: user.email, password: PASSWORD });
+    expect(await auth.sessionBy(token)).toMatchObject({ id, userId: user.id, isFresh: true });
     expect(Math.round((expiresAt.getTime() - Date.now()) / 3_600_000)).toBe(168);
     const signedIn = { action: 'sign-in.password', outcome: 'ok', callerKind: 'session', callerLabel: user.email };
     expect(await auth.eventsOf(user.id)).toMatchObject([{ ...signedIn, objectKind: 'session', objectId: id }]);
-    const again = await signIn(elsewhere(), { email: user.email.toUpperCase(), password: PASSWORD });
+    const again = await signIn(auth.elsewhere(), { email: user.email.toUpperCase(), password: PASSWORD });
     expect(again.token).not.toBe(token);
     expect(again.id).not.toBe(id);
   });
@@ -62,7 +51,7 @@ describe('signIn', () => {
     const errors: unknown[] = [];
     for (const email of [user.email, `${newId()}@example.test`]) {
       const before = auth.state.passwords.computed();
-      errors.push(await signIn(elsewhere(), { email, password: WRONG }).catch((error: unknown) => error));
+      errors.push(await signIn(auth.elsewhere(), { email, password: WRONG }).catch((error: unknown) => error));
       expect(auth.state.passwords.computed() - before).toBe(1);
     }
     expect(errors[0]).toMatchObject({ code: 'AUTH_INVALID_CREDENTIALS' });
@@ -72,8 +61,8 @@ describe('signIn', () => {
   test('records a wrong password with its owner, and an unknown e-mail with the instance, which learns no e-mail', async () => {
     const user = await auth.givenUser();
     const before = (await auth.eventsOf()).length;
-    await expect(signIn(elsewhere(), { email: user.email, password: WRONG })).rejects.toThrow();
-    await expect(signIn(elsewhere(), { email: 'nobody@example.test', password: WRONG })).rejects.toThrow();
+    await expect(signIn(auth.elsewhere(), { email: user.email, password: WRONG })).rejects.toThrow();
+    await expect(signIn(auth.elsewhere(), { email: 'nobody@example.test', password: WRONG })).rejects.toThrow();
     const failed = { action: 'sign-in.password', outcome: 'failed', callerKind: 'anonymous', callerLabel: null };
     const reason = 'AUTH_INVALID_CREDENTIALS';
     expect(await auth.eventsOf(user.id)).toMatchObject([
@@ -98,7 +87,7 @@ describe('signIn', () => {
     ];
     for (const input of tries) {
       const before = auth.state.passwords.computed();
-      await expect(signIn(elsewhere(), input)).rejects.toMatchObject({ code: 'AUTH_INVALID_CREDENTIALS' });
+      await expect(signIn(auth.elsewhere(), input)).rejects.toMatchObject({ code: 'AUTH_INVALID_CREDENTIALS' });
       expect(auth.state.passwords.computed() - before).toBe(1);
     }
     expect(await auth.eventsOf(keycloak.id)).toEqual([]);
@@ -108,7 +97,7 @@ describe('signIn', () => {
 
   test('is off where the configuration says so, and then counts and records nothing', async () => {
     const user = await auth.givenUser();
-    const deps = { ...elsewhere(), config: { ...auth.config, passwordSignIn: false } };
+    const deps = { ...auth.elsewhere(), config: { ...auth.config, passwordSignIn: false } };
     const before = auth.state.passwords.computed();
     await expect(signIn(deps, { email: user.email, password: PASSWORD })).rejects.toMatchObject({
       code: 'PASSWORD_SIGN_IN_OFF',
@@ -130,7 +119,7 @@ describe('signIn', () => {
         return isRight;
       },
     };
-    const deps = { ...elsewhere(), state: { ...auth.state, passwords: changing } };
+    const deps = { ...auth.elsewhere(), state: { ...auth.state, passwords: changing } };
     await expect(signIn(deps, { email: user.email, password: PASSWORD })).rejects.toMatchObject({
       code: 'AUTH_INVALID_CREDENTIALS',
     });
@@ -163,15 +152,15 @@ describe('a flood of wrong passwords', () => {
     const user = await auth.givenUser();
     const { token } = await auth.givenSession(user.id);
     for (let i = 0; i < 9; i++)
-      await expect(signIn(elsewhere(), { email: user.email, password: WRONG })).rejects.toThrow();
-    await expect(signIn(elsewhere(), { email: user.email, password: PASSWORD })).rejects.toMatchObject({
+      await expect(signIn(auth.elsewhere(), { email: user.email, password: WRONG })).rejects.toThrow();
+    await expect(signIn(auth.elsewhere(), { email: user.email, password: PASSWORD })).rejects.toMatchObject({
       code: 'RATE_LIMITED',
       retryAfterSeconds: expect.closeTo(30, -1),
     });
     const reasons = (await auth.eventsOf(user.id)).map(({ reason }) => reason);
     expect(reasons).toEqual([...Array.from({ length: 5 }, () => 'AUTH_INVALID_CREDENTIALS'), 'RATE_LIMITED']);
-    expect(await byCookie(token)).toMatchObject({ userId: user.id });
-    await reauthenticate(elsewhere(), await byCookie(token), { password: PASSWORD });
+    expect(await auth.sessionBy(token)).toMatchObject({ userId: user.id });
+    await reauthenticate(auth.elsewhere(), await auth.sessionBy(token), { password: PASSWORD });
   });
 
   test('from one address over many e-mails is held up after fifty, and that stops no other address', async () => {
@@ -184,13 +173,13 @@ describe('a flood of wrong passwords', () => {
     }
     const input = { email: user.email, password: PASSWORD };
     await expect(signIn(deps, input)).rejects.toMatchObject({ code: 'RATE_LIMITED' });
-    expect((await signIn(elsewhere(), input)).token).toHaveLength(43);
+    expect((await signIn(auth.elsewhere(), input)).token).toHaveLength(43);
   });
 
   test('does not count right passwords, however parallel', async () => {
     const user = await auth.givenUser();
     const input = { email: user.email, password: PASSWORD };
-    const deps = elsewhere();
+    const deps = auth.elsewhere();
     const sessions = await Promise.all(Array.from({ length: 20 }, () => signIn(deps, input)));
     expect(new Set(sessions.map(({ token }) => token)).size).toBe(20);
     const { hash } = addressSubject(auth.keyring.instance, deps.origin.address ?? '');
@@ -202,8 +191,8 @@ describe('a flood of wrong passwords', () => {
     const user = await auth.givenUser();
     for (let round = 0; round < 3; round++) {
       for (let i = 0; i < 4; i++)
-        await expect(signIn(elsewhere(), { email: user.email, password: WRONG })).rejects.toThrow();
-      await signIn(elsewhere(), { email: user.email, password: PASSWORD });
+        await expect(signIn(auth.elsewhere(), { email: user.email, password: WRONG })).rejects.toThrow();
+      await signIn(auth.elsewhere(), { email: user.email, password: PASSWORD });
     }
   });
 
@@ -211,10 +200,10 @@ describe('a flood of wrong passwords', () => {
     const user = await auth.givenUser();
     const full = { ...auth.state.passwords, matches: () => Promise.reject(new Error('full')) };
     for (let i = 0; i < 6; i++) {
-      const deps = { ...elsewhere(), state: { ...auth.state, passwords: full } };
+      const deps = { ...auth.elsewhere(), state: { ...auth.state, passwords: full } };
       await expect(signIn(deps, { email: user.email, password: PASSWORD })).rejects.toThrow('full');
     }
-    expect((await signIn(elsewhere(), { email: user.email, password: PASSWORD })).token).toHaveLength(43);
+    expect((await signIn(auth.elsewhere(), { email: user.email, password: PASSWORD })).token).toHaveLength(43);
   });
 });
 
@@ -223,10 +212,10 @@ describe('reauthenticate', () => {
     const user = await auth.givenUser();
     const { id, token } = await auth.givenSession(user.id);
     await auth.moveSession(id, { freshAt: ago(3_600_000) });
-    const stale = await byCookie(token);
+    const stale = await auth.sessionBy(token);
     expect(stale.isFresh).toBe(false);
-    await reauthenticate(elsewhere(), stale, { password: PASSWORD });
-    expect((await byCookie(token)).isFresh).toBe(true);
+    await reauthenticate(auth.elsewhere(), stale, { password: PASSWORD });
+    expect((await auth.sessionBy(token)).isFresh).toBe(true);
     expect(await auth.eventsOf(user.id)).toMatchObject([
       { action: 'sign-in.reauthenticate', outcome: 'ok', objectId: id },
     ]);
@@ -236,16 +225,16 @@ describe('reauthenticate', () => {
     const user = await auth.givenUser();
     const { id, token } = await auth.givenSession(user.id);
     await auth.moveSession(id, { freshAt: ago(3_600_000) });
-    const stale = await byCookie(token);
+    const stale = await auth.sessionBy(token);
     for (let i = 0; i < 5; i++) {
-      await expect(reauthenticate(elsewhere(), stale, { password: WRONG })).rejects.toMatchObject({
+      await expect(reauthenticate(auth.elsewhere(), stale, { password: WRONG })).rejects.toMatchObject({
         code: 'AUTH_INVALID_CREDENTIALS',
       });
     }
-    await expect(reauthenticate(elsewhere(), stale, { password: PASSWORD })).rejects.toMatchObject({
+    await expect(reauthenticate(auth.elsewhere(), stale, { password: PASSWORD })).rejects.toMatchObject({
       code: 'RATE_LIMITED',
     });
-    expect((await byCookie(token)).isFresh).toBe(false);
+    expect((await auth.sessionBy(token)).isFresh).toBe(false);
     const failed = {
       action: 'sign-in.reauthenticate',
       outcome: 'failed',
@@ -253,19 +242,21 @@ describe('reauthenticate', () => {
       callerLabel: user.email,
     };
     expect((await auth.eventsOf(user.id))[0]).toMatchObject({ ...failed, reason: 'AUTH_INVALID_CREDENTIALS' });
-    expect((await signIn(elsewhere(), { email: user.email, password: PASSWORD })).token).toHaveLength(43);
+    expect((await signIn(auth.elsewhere(), { email: user.email, password: PASSWORD })).token).toHaveLength(43);
   });
 
   test('refuses someone who has no password, and a session that has ended', async () => {
     const keycloak = await auth.givenUser(undefined, null);
     const { token } = await auth.givenSession(keycloak.id);
-    await expect(reauthenticate(elsewhere(), await byCookie(token), { password: 'anything' })).rejects.toMatchObject({
+    await expect(
+      reauthenticate(auth.elsewhere(), await auth.sessionBy(token), { password: 'anything' }),
+    ).rejects.toMatchObject({
       code: 'AUTH_INVALID_CREDENTIALS',
     });
     const user = await auth.givenUser();
-    const caller = await byCookie((await auth.givenSession(user.id)).token);
+    const caller = await auth.sessionBy((await auth.givenSession(user.id)).token);
     await signOut(auth.deps(), caller);
-    await expect(reauthenticate(elsewhere(), caller, { password: PASSWORD })).rejects.toMatchObject({
+    await expect(reauthenticate(auth.elsewhere(), caller, { password: PASSWORD })).rejects.toMatchObject({
       code: 'AUTH_REQUIRED',
     });
   });
@@ -273,21 +264,21 @@ describe('reauthenticate', () => {
   test('does not make a session genuine that was changed past the server', async () => {
     const user = await auth.givenUser();
     const { id, token } = await auth.givenSession(user.id);
-    const caller = await byCookie(token);
+    const caller = await auth.sessionBy(token);
     await auth.forge(`update session set expires_at = now() + interval '1 year' where id = '${id}'`);
-    await expect(reauthenticate(elsewhere(), caller, { password: PASSWORD })).rejects.toMatchObject({
+    await expect(reauthenticate(auth.elsewhere(), caller, { password: PASSWORD })).rejects.toMatchObject({
       name: 'IntegrityError',
     });
-    await expect(byCookie(token)).rejects.toMatchObject({ code: 'AUTH_REQUIRED' });
+    await expect(auth.sessionBy(token)).rejects.toMatchObject({ code: 'AUTH_REQUIRED' });
   });
 });
 
 test('signOut ends one session alone, and a second time is nothing', async () => {
   const user = await auth.givenUser();
   const [one, other] = [await auth.givenSession(user.id), await auth.givenSession(user.id)];
-  const caller = await byCookie(one.token);
+  const caller = await auth.sessionBy(one.token);
   await signOut(auth.deps(), caller);
   await signOut(auth.deps(), caller);
-  expect((await byCookie(other.token)).id).toBe(other.id);
+  expect((await auth.sessionBy(other.token)).id).toBe(other.id);
   expect(await auth.eventsOf(user.id)).toMatchObject([{ action: 'session.end', objectId: one.id }]);
 });

@@ -21,7 +21,7 @@ export async function get(vault: Vault, caller: Caller): Promise<Account> {
  */
 export function update(vault: Vault, caller: SessionCaller, change: AccountChange): Promise<Account> {
   return write(vault, caller, async (tx) => {
-    const user = demandUser(await lockUser(tx, caller.userId));
+    const user = await lockCaller(tx, caller);
     const { name = user.name, email = user.email } = change;
     if (email !== user.email && !caller.isFresh) throw new VaultError('AUTH_FRESH_SIGN_IN_REQUIRED');
     if (name === user.name && email === user.email) return toWire(tx, user);
@@ -38,7 +38,7 @@ export function update(vault: Vault, caller: SessionCaller, change: AccountChang
  */
 export function unlinkIdentity(vault: Vault, caller: SessionCaller): Promise<void> {
   return write(vault, caller, async (tx) => {
-    const user = demandUser(await lockUser(tx, caller.userId));
+    const user = await lockCaller(tx, caller);
     const gone = await query(tx.em).deleteFrom('identity').where('ownerId', '=', user.id).returning('id').execute();
     if (gone.length === 0) return;
     const canUsePassword = user.passwordHash !== null && tx.config.passwordSignIn;
@@ -51,6 +51,14 @@ export function unlinkIdentity(vault: Vault, caller: SessionCaller): Promise<voi
       .execute();
     await recordWrite(tx, caller, 'account.unlink', { kind: 'account', id: user.id });
   });
+}
+
+/**
+ * Locks the caller's own row until the write ends, and verifies it.
+ * @throws {VaultError} AUTH_REQUIRED if he was removed meanwhile. @throws {IntegrityError} as `lockUser`.
+ */
+export async function lockCaller(tx: Vault, { userId }: SessionCaller): Promise<User> {
+  return demandUser(await lockUser(tx, userId));
 }
 
 /** Who calls may have been removed since he was identified. */

@@ -7,9 +7,10 @@ import {
   renewRecoveryCodes,
   seedAddress,
 } from '#server/auth/second-step.ts';
-import { lockUser, type User } from '#server/auth/users.ts';
+import type { User } from '#server/auth/users.ts';
 import type { RecoveryCodes, SecondStepInput, SecondStepSeed } from '#shared/account.ts';
 import { invalid, VaultError } from '#shared/errors.ts';
+import { lockCaller } from './account.ts';
 import type { Vault } from './vault.ts';
 import { recordWrite, write } from './write.ts';
 
@@ -66,11 +67,5 @@ export function turnOff(vault: Vault, caller: SessionCaller): Promise<void> {
 async function lockWithStep(tx: Vault, caller: SessionCaller): Promise<User> {
   const user = await lockCaller(tx, caller);
   if (user.secondStepId === null) throw new VaultError('SECOND_STEP_OFF');
-  return user;
-}
-
-async function lockCaller(tx: Vault, caller: SessionCaller): Promise<User> {
-  const user = await lockUser(tx, caller.userId);
-  if (user === undefined) throw new VaultError('AUTH_REQUIRED');
   return user;
 }

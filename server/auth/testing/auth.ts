@@ -2,6 +2,8 @@ import { sql } from 'kysely';
 import { INSTANCE_CHAIN, type Origin } from '#server/audit/event.ts';
 import { auditLog } from '#server/audit/log.ts';
 import { createUser } from '#server/auth/accounts.ts';
+import { authenticate } from '#server/auth/authenticate.ts';
+import type { SessionCaller } from '#server/auth/caller.ts';
 import { inTransaction } from '#server/auth/context.ts';
 import { accessKeyFields, linkFields, sessionFields } from '#server/auth/macs.ts';
 import { newSession } from '#server/auth/sessions.ts';
@@ -40,6 +42,17 @@ export async function testAuth(settings: Partial<Config> = {}) {
   const deps = (origin: Partial<Origin> = {}): AuthDeps => {
     return { em: db.fork(), keyring, audit, state, config, origin: { ...NOWHERE, ...origin } };
   };
+
+  let lastAddress = 0;
+  /** A request from an address that nothing else has come from: failures elsewhere do not count against it. */
+  const elsewhere = () => deps({ address: `203.0.113.${++lastAddress}` });
+
+  /** Whose session a cookie is. */
+  async function sessionBy(cookie: string): Promise<SessionCaller> {
+    const { caller } = await authenticate(deps(), { authorization: undefined, cookie });
+    if (caller.kind !== 'session') throw new Error('This is no session.');
+    return caller;
+  }
 
   async function givenUser(email = `${newId()}@example.test`, password: string | null = PASSWORD) {
     const passwordHash = password && (await state.passwords.hash(password));
@@ -107,7 +120,7 @@ export async function testAuth(settings: Partial<Config> = {}) {
   }
 
   const given = { givenUser, givenSession, givenKey, moveSession, expireLink };
-  return { db, keyring, audit, events, state, config, faults, deps, ...given, eventsOf, forge };
+  return { db, keyring, audit, events, state, config, faults, deps, elsewhere, sessionBy, ...given, eventsOf, forge };
 }
 
 /** A moment so many milliseconds ago. */
