@@ -70,23 +70,22 @@ export function openDek(keyring: Keyring, row: DekRow): Dek {
   return unwrapDek(keyring.keks, row);
 }
 
+/** What `openBeside` reads of a DEK. */
+export const DEK_COLUMNS = ['dek.id', 'dek.ownerId', 'dek.kekId', 'dek.wrapped', 'dek.active', 'dek.mac'] as const;
+
 /**
- * Opens an envelope under the one of its owner's DEKs that sealed it.
+ * Opens an envelope that one statement read beside each of its owner's DEKs: between two statements a rotation
+ * could seal it anew and take its DEK away.
  * @throws {IntegrityError} if there is none, or it was altered or moved, or its DEK is gone.
  */
-export async function openSealed(
-  { em, keyring }: Pick<Tx, 'em' | 'keyring'>,
+export function openBeside(
+  keyring: Keyring,
   place: Place,
-  envelope: string | null | undefined,
-): Promise<string> {
-  if (!envelope) throw new IntegrityError('There is nothing to open.', place);
-  const dek = await query(em)
-    .selectFrom('dek')
-    .selectAll()
-    .where('ownerId', '=', place.ownerId)
-    .where('id', '=', dekIdOf(envelope))
-    .executeTakeFirst();
-  if (dek === undefined) throw new IntegrityError('The DEK of an envelope is gone.', place);
+  rows: readonly (DekRow & { envelope: string | null })[],
+): string {
+  const envelope = rows[0]?.envelope;
+  const dek = envelope && rows.find(({ id }) => id === dekIdOf(envelope));
+  if (!envelope || !dek) throw new IntegrityError('There is nothing that opens.', place);
   return open(openDek(keyring, dek), place, envelope);
 }
 

@@ -3,7 +3,7 @@ import { type Place, seal } from '#server/crypto/envelope.ts';
 import { type InstanceKey, keyedHash } from '#server/crypto/instance.ts';
 import { query } from '#server/db/query.ts';
 import type { AuthContext, AuthTx } from './context.ts';
-import { activeDek, openSealed } from './deks.ts';
+import { activeDek, DEK_COLUMNS, openBeside } from './deks.ts';
 
 /** What is kept of Keycloak for a session: to ask whether it still stands, and to end it there too. */
 export type KeptTokens = { issuer: string; subject: string; idToken: string; refreshToken: string | null };
@@ -27,15 +27,16 @@ export async function keepTokens(tx: AuthTx, session: SessionRef, kept: KeptToke
  * Opens a session's tokens.
  * @throws {IntegrityError} if there are none, or they were altered, moved, or their DEK is gone.
  */
-export async function openTokens(context: AuthContext, session: SessionRef): Promise<KeptTokens> {
-  const row = await query(context.em)
+export async function openTokens({ em, keyring }: AuthContext, session: SessionRef): Promise<KeptTokens> {
+  const rows = await query(em)
     .selectFrom('session')
-    .select('providerTokens')
-    .where('id', '=', session.id)
-    .where('ownerId', '=', session.ownerId)
-    .executeTakeFirst();
+    .innerJoin('dek', 'dek.ownerId', 'session.ownerId')
+    .select([...DEK_COLUMNS, 'providerTokens as envelope'])
+    .where('session.id', '=', session.id)
+    .where('session.ownerId', '=', session.ownerId)
+    .execute();
   // A session by Keycloak always has them: without them it would never be asked about again.
-  return keptTokens.parse(JSON.parse(await openSealed(context, tokensPlace(session), row?.providerTokens)));
+  return keptTokens.parse(JSON.parse(openBeside(keyring, tokensPlace(session), rows)));
 }
 
 /** By which a back-channel logout finds the session. The key serves session tokens too, which hold no blank. */

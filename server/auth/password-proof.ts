@@ -48,12 +48,12 @@ export function provePassword<T>(
       return { done: await work(tx, user) };
     });
     if ('done' in outcome) return outcome.done;
-    throw await withoutCode(deps, claim, user, { subjects, reason: outcome.refused });
+    throw await codeRefused(deps, claim, user, { subjects, reason: outcome.refused });
   });
 }
 
 /** A code that was not given is no guess, but tells the owner that someone knows his password. */
-async function withoutCode(
+async function codeRefused(
   deps: AuthDeps,
   claim: Claim,
   user: User,

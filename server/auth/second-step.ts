@@ -7,7 +7,7 @@ import { type InstanceKey, keyedHash } from '#server/crypto/instance.ts';
 import { newRecoveryCode } from '#server/crypto/tokens.ts';
 import { query } from '#server/db/query.ts';
 import type { AuthContext, AuthTx } from './context.ts';
-import { activeDek, openSealed } from './deks.ts';
+import { activeDek, DEK_COLUMNS, openBeside } from './deks.ts';
 import { changeUser, type User } from './users.ts';
 
 /** Why a code does not let in: none was given, it is not the one of now, or what is stored was altered. */
@@ -112,14 +112,15 @@ async function takeRecoveryCode(tx: AuthTx, { id, ownerId }: StepRef, code: stri
  * Opens the seed of a second step.
  * @throws {IntegrityError} if there is none, or it was altered or moved, or its DEK is gone.
  */
-export async function openSeed(context: AuthContext, step: StepRef): Promise<string> {
-  const row = await query(context.em)
+export async function openSeed({ em, keyring }: AuthContext, step: StepRef): Promise<string> {
+  const rows = await query(em)
     .selectFrom('second_step')
-    .select('envelope')
-    .where('id', '=', step.id)
-    .where('ownerId', '=', step.ownerId)
-    .executeTakeFirst();
-  return openSealed(context, seedPlace(step), row?.envelope);
+    .innerJoin('dek', 'dek.ownerId', 'second_step.ownerId')
+    .select([...DEK_COLUMNS, 'second_step.envelope'])
+    .where('second_step.id', '=', step.id)
+    .where('second_step.ownerId', '=', step.ownerId)
+    .execute();
+  return openBeside(keyring, seedPlace(step), rows);
 }
 
 /** Keeps a seed under its owner's DEK of now, in the running write. */
