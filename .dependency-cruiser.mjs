@@ -103,7 +103,7 @@ export default {
       },
     ),
     forbid('e2e-stands-outside', { path: '^e2e/' }, { path: '^(server|web|cli)/' }),
-    forbid('testing-is-for-tests', { pathNot: TESTS }, { path: '/testing/', pathNot: 'node_modules' }),
+    forbid('testing-is-for-tests', { pathNot: [TESTS, '^bench/'] }, { path: '/testing/', pathNot: 'node_modules' }),
     // How an import was spelt is not seen here, only whether it was an alias.
     forbid(
       'alias-across-folders',

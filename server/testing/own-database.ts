@@ -5,10 +5,14 @@ const serverUrl = process.env.KAGI_TEST_POSTGRES_URL;
 
 /** The setting by which a process of ours gets an empty PostgreSQL of its own; none where tests run on the embedded one. */
 export async function databaseOfItsOwn(): Promise<{ DATABASE_URL?: string }> {
-  if (!serverUrl) return {};
+  return serverUrl ? { DATABASE_URL: await newDatabase(serverUrl) } : {};
+}
+
+/** Makes an empty database on a PostgreSQL. @returns its address. */
+export async function newDatabase(url: string): Promise<string> {
   const name = `kagi_own_${newId().replaceAll('-', '')}`;
-  await onServer(`create database ${name}`);
-  return { DATABASE_URL: new URL(`/${name}`, serverUrl).href };
+  await onServer(`create database ${name}`, url);
+  return new URL(`/${name}`, url).href;
 }
 
 /** Removes it, whoever is still connected. */
@@ -24,8 +28,8 @@ export function openOwn(url: string | null, dataDir: string): Promise<Database> 
   return openDatabase({ url, dataDir, warn: console.warn, onFatal });
 }
 
-async function onServer(sql: string): Promise<void> {
-  const server = await openOwn(serverUrl ?? null, '');
+async function onServer(sql: string, url = serverUrl ?? null): Promise<void> {
+  const server = await openOwn(url, '');
   await server.fork().execute(sql);
   await server.close();
 }

@@ -16,15 +16,19 @@ export type TestPostgres = {
 
 const NOBODY = 65_534;
 
-/** Starts one in a temporary folder; null where no PostgreSQL is installed. */
-export async function startPostgres(): Promise<TestPostgres | null> {
+/**
+ * Starts one in a temporary folder; null where no PostgreSQL is installed. Only a durable one waits for the disk
+ * at each commit: tests need not.
+ */
+export async function startPostgres({ isDurable = false } = {}): Promise<TestPostgres | null> {
   const bin = binaries();
   if (bin === null) return null;
   const folder = mkdtempSync(join(tmpdir(), 'kagi-postgres-'));
   const run = runnerOf(folder);
   const data = join(folder, 'data');
   const port = await freePort();
-  const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`, 'fsync=off'];
+  const place = [`port=${port}`, 'listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`];
+  const settings = [...place, ...(isDurable ? [] : ['fsync=off'])];
   const options = ['-o', settings.map((setting) => `-c ${setting}`).join(' '), '-l', join(folder, 'log')];
   const control = (...command: string[]) => run(join(bin, 'pg_ctl'), '-D', data, '-w', '-s', ...command);
   await run(join(bin, 'initdb'), '-D', data, '-U', 'kagi', '--auth=trust', '--no-sync', '-E', 'UTF8', '--locale=C');
