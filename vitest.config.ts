@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** Rooms whose tests ask a database, and so must pass on both. */
 const ON_A_DATABASE = [
   'server/*.test.ts',
-  'server/{api,audit,auth,backup,commands,db,events,http,keyring,process,vault}/**/*.test.ts',
+  'server/{api,audit,auth,backup,commands,db,events,faults,http,keyring,process,vault}/**/*.test.ts',
 ];
 const OF_THE_EMBEDDED_ONE = [
   'server/db/embedded*.test.ts',
