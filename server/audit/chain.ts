@@ -1,18 +1,25 @@
 import { newId } from '#server/crypto/ids.ts';
-import { auditMac, type InstanceKey } from '#server/crypto/instance.ts';
+import { auditMac, type InstanceKey, sameText } from '#server/crypto/instance.ts';
 import { type Em, query } from '#server/db/query.ts';
+import type { Action } from '#shared/audit.ts';
 import { type ChainedEvent, eventHash, GENESIS, type NewEvent } from './event.ts';
 
 type Head = { chainId: string; sequence: number; hash: string };
+type SignedHead = Head & { mac: string };
+
+/** That a chain's head was found forged. A chain that holds it is broken from there on. */
+export const FORGED: Action = 'account.audit-forged';
 
 /**
  * Appends events to their chains, in order. The caller has opened a transaction; each chain's head is
- * locked until it ends, so that replicas cannot fork a chain.
+ * locked until it ends, so that replicas cannot fork a chain. Where the head is none that this instance signed,
+ * that is recorded first: to sign what follows would otherwise make good whatever was done to the chain.
  */
 export async function append(em: Em, instance: InstanceKey, events: readonly NewEvent[]): Promise<void> {
   for (const [chainId, ofChain] of byChain(events)) {
     const head = await lockHead(em, chainId);
-    const rows = chained(head, ofChain);
+    const notice = isGenuine(instance, head) ? [] : ofChain.slice(0, 1).map(forgery);
+    const rows = chained(head, [...notice, ...ofChain]);
     await query(em).insertInto('audit_event').values(rows).execute();
     const last = rows[rows.length - 1];
     if (last) await moveHead(em, instance, { chainId, sequence: last.sequence, hash: last.hash });
@@ -30,7 +37,19 @@ function byChain(events: readonly NewEvent[]): [string, NewEvent[]][] {
   return [...chains].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-async function lockHead(em: Em, chainId: string): Promise<Head> {
+function isGenuine(instance: InstanceKey, head: SignedHead): boolean {
+  if (head.sequence === 0 && head.hash === GENESIS) return true;
+  return sameText(head.mac, auditMac(instance, headFields(head)));
+}
+
+function forgery({ chainId, at }: NewEvent): NewEvent {
+  const caller = { kind: 'system', id: null, label: null } as const;
+  const origin = { requestId: null, address: null, userAgent: null };
+  const details = { count: null, ids: null, reason: 'INTEGRITY_FAILURE' };
+  return { chainId, at, action: FORGED, outcome: 'failed', caller, object: null, origin, details };
+}
+
+async function lockHead(em: Em, chainId: string): Promise<SignedHead> {
   const found = await selectHead(em, chainId);
   if (found) return found;
   const first = { chainId, sequence: 0, hash: GENESIS, mac: '' };
@@ -42,10 +61,10 @@ async function lockHead(em: Em, chainId: string): Promise<Head> {
   return (await selectHead(em, chainId)) ?? first;
 }
 
-function selectHead(em: Em, chainId: string): Promise<Head | undefined> {
+function selectHead(em: Em, chainId: string): Promise<SignedHead | undefined> {
   return query(em)
     .selectFrom('audit_head')
-    .select(['chainId', 'sequence', 'hash'])
+    .select(['chainId', 'sequence', 'hash', 'mac'])
     .where('chainId', '=', chainId)
     .forUpdate()
     .executeTakeFirst();

@@ -3,7 +3,7 @@ import { newId } from '#server/crypto/ids.ts';
 import { query } from '#server/db/query.ts';
 import { refused } from '#server/testing/refused.ts';
 import { type TestVault, testVault } from '#server/testing/vault.ts';
-import type { NewEvent } from './event.ts';
+import { eventHash, type NewEvent } from './event.ts';
 import { auditLog } from './log.ts';
 import { verifyChain } from './verify.ts';
 
@@ -119,6 +119,30 @@ describe('verify', () => {
       expect(await verify()).toMatchObject({ brokenAt });
     });
   }
+
+  it('still notices an edit whose hashes and head were made to fit, once events have followed it', async () => {
+    await record(event(), event());
+    const [, second] = await rows();
+    if (second === undefined) throw new Error('There is no second event.');
+    const edited = { ...second, action: 'entry.list' };
+    const hash = eventHash(edited);
+    await query(em())
+      .updateTable('audit_event')
+      .set({ action: 'entry.list', hash })
+      .where('id', '=', second.id)
+      .execute();
+    await query(em()).updateTable('audit_head').set({ hash }).where('chainId', '=', chainId).execute();
+    await record(event());
+    await vault.audit.recordAhead(em(), event());
+    expect(await verify()).toMatchObject({ brokenAt: 3 });
+    expect((await rows()).map(({ action, outcome }) => [action, outcome])).toEqual([
+      ['entry.reveal', 'ok'],
+      ['entry.list', 'ok'],
+      ['account.audit-forged', 'failed'],
+      ['entry.reveal', 'ok'],
+      ['entry.reveal', 'ok'],
+    ]);
+  });
 
   it('notices an event that was put before the first', async () => {
     await record(event(), event());

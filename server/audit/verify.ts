@@ -1,7 +1,7 @@
 import { auditMac, type InstanceKey, sameText } from '#server/crypto/instance.ts';
 import { type Em, query } from '#server/db/query.ts';
 import type { AuditVerdict } from '#shared/audit.ts';
-import { headFields } from './chain.ts';
+import { FORGED, headFields } from './chain.ts';
 import { eventHash, GENESIS } from './event.ts';
 import { baseFits } from './retention.ts';
 
@@ -12,7 +12,8 @@ export type Expected = { chainId: string; sequence: number; hash: string };
 
 /**
  * Walks a chain from its first event and says where it first breaks: an edited, missing, reordered or
- * added event, an end that was cut off, or one that no longer fits what was expected.
+ * added event, an end that was cut off, one that no longer fits what was expected, or the notice that the chain
+ * had been forged before something was added to it.
  */
 export async function verifyChain(
   em: Em,
@@ -56,7 +57,7 @@ async function walk(em: Em, instance: InstanceKey, known: ReadonlyMap<number, st
     const isNext =
       event.sequence === end.sequence + 1 && event.previousHash === end.hash && eventHash(event) === event.hash;
     const isKnown = (known.get(event.sequence) ?? event.hash) === event.hash;
-    if (!(isBase || isNext) || !isKnown) return { end, isBroken: true };
+    if (!(isBase || isNext) || !isKnown || event.action === FORGED) return { end, isBroken: true };
     end = { ...end, sequence: event.sequence, hash: event.hash };
   }
   return { end, isBroken: false };

@@ -61,6 +61,7 @@ const WORDS: Readonly<Record<string, readonly [verb: string, kind: string | null
   'account.wipe': ['delete everything', null],
   'account.backup': ['back up', 'whole vault'],
   'account.forget-audit': ['forget old events', null],
+  'account.audit-forged': ['notice a forged log', null],
   'account.read-audit': ['read audit log', null],
   'account.verify-audit': ['verify chain', null],
   'account.encryption': ['see encryption', null],
