@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'dotenv';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freePort, type Running, run } from '#server/testing/process.ts';
+import { spellingsIn } from '#server/testing/spellings.ts';
 
 // The vault as its owner uses it, from outside: a process of its own, HTTP, a restart; and then what it left
 // on its disk and in its log, which must hold no secret.
@@ -153,19 +154,3 @@ test('neither disk nor log holds a secret, in any of the usual spellings', async
   expect((await Promise.all(texts)).some((bytes) => bytes.includes('STRIPE_KEY'))).toBe(true);
   await start();
 });
-
-/** Which of these texts stand somewhere in the bytes: raw, as UTF-16, hex or base64 at any offset. */
-function spellingsIn(texts: readonly string[], bytes: Buffer): string[] {
-  return texts.filter((text) => spellingsOf(text).some((spelling) => bytes.includes(spelling)));
-}
-
-function spellingsOf(text: string): Buffer[] {
-  const raw = Buffer.from(text);
-  const base64 = [0, 1, 2].map((shift) => {
-    const shifted = Buffer.concat([Buffer.alloc(shift), raw]).toString('base64url');
-    // The first and last characters also hold bits of what stands beside the text.
-    return Buffer.from(shifted.slice(shift === 0 ? 0 : shift + 1, -2));
-  });
-  const hex = raw.toString('hex');
-  return [raw, Buffer.from(text, 'utf16le'), Buffer.from(hex), Buffer.from(hex.toUpperCase()), ...base64];
-}

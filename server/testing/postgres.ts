@@ -21,7 +21,7 @@ const NOBODY = 65_534;
  * at each commit: tests need not.
  */
 export async function startPostgres({ isDurable = false } = {}): Promise<TestPostgres | null> {
-  const bin = binaries();
+  const bin = binaries('pg_ctl', 'initdb');
   if (bin === null) return null;
   const folder = mkdtempSync(join(tmpdir(), 'kagi-postgres-'));
   const run = runnerOf(folder);
@@ -43,15 +43,15 @@ export async function startPostgres({ isDurable = false } = {}): Promise<TestPos
   };
 }
 
-/** The folder of the newest pg_ctl: on the path, or where Debian hides it. */
-function binaries(): string | null {
+/** The folder of the newest of these programs: on the path, or where Debian hides them. */
+export function binaries(...programs: readonly string[]): string | null {
   const debian = '/usr/lib/postgresql';
   const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
   const folders = [
     ...(process.env.PATH ?? '').split(delimiter),
     ...versions.map((version) => join(debian, version, 'bin')),
   ];
-  return folders.find((folder) => existsSync(join(folder, 'pg_ctl')) && existsSync(join(folder, 'initdb'))) ?? null;
+  return folders.find((folder) => programs.every((program) => existsSync(join(folder, program)))) ?? null;
 }
 
 /** Runs programs in a folder that is theirs; not as root, since PostgreSQL refuses that. */
