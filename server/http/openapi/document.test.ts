@@ -151,6 +151,14 @@ test('says where a POST may replace, what may be repeated, and what depends on a
   expect(listOf(change.parameters).map(({ $ref }) => $ref)).not.toContain('#/components/parameters/IfNoneMatch');
 });
 
+test('whatever reads a body, if only to refuse it, says how bodies are refused', () => {
+  const silent = plans.filter((plan) => {
+    const statuses = Object.keys(partOf(operation(plan), 'responses'));
+    return plan.method !== 'GET' && !(statuses.includes('413') && statuses.includes('415'));
+  });
+  expect(silent.map(({ name }) => name)).toEqual([]);
+});
+
 test('unknown fields are refused in the document as they are in life', () => {
   const bodies = plans.map((plan) => partOf(operation(plan), 'requestBody', 'content', 'application/json', 'schema'));
   expect(bodies.filter((schema) => 'properties' in schema && schema.additionalProperties !== false)).toEqual([]);

@@ -13,10 +13,11 @@ export function failuresOf(plan: RestPlan): Map<number, ErrorCode[]> {
 }
 
 /** What any route may answer, whatever its procedure does; a query that it does not know is not valid either. */
-function edgeCodes({ hasBody, rest }: RestPlan): ErrorCode[] {
+function edgeCodes({ method, rest }: RestPlan): ErrorCode[] {
   return [
     'VALIDATION_ERROR',
-    ...(hasBody ? (['PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'] as const) : []),
+    // A DELETE takes no body, but one that comes is read before it is refused.
+    ...(method !== 'GET' ? (['PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'] as const) : []),
     ...(rest.conditional ? (['PRECONDITION_FAILED'] as const) : []),
     ...(rest.idempotent ? (['IDEMPOTENCY_CONFLICT'] as const) : []),
     'INTERNAL_ERROR',
