@@ -3,7 +3,7 @@ export function spellingsIn(texts: readonly string[], bytes: Buffer): string[] {
   return texts.filter((text) => spellingsOf(text).some((spelling) => bytes.includes(spelling)));
 }
 
-function spellingsOf(text: string): Buffer[] {
+export function spellingsOf(text: string): Buffer[] {
   const raw = Buffer.from(text);
   const base64 = [0, 1, 2].map((shift) => {
     const shifted = Buffer.concat([Buffer.alloc(shift), raw]).toString('base64url');
