@@ -78,6 +78,68 @@ describe('an envelope', () => {
     }
   });
 
+  it('opens at no place but its own, whatever the two are called', () => {
+    fc.assert(
+      fc.property(anyPlace, anyPlace, (one, other) => {
+        fc.pre(spelt(one) !== spelt(other));
+        const envelope = seal(dek, one, 'secret');
+        expect(open(dek, one, envelope)).toBe('secret');
+        expect(() => open(dek, other, envelope)).toThrow(IntegrityError);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('does not open with any one field of its place changed', () => {
+    fc.assert(
+      fc.property(anyPlace, anyPlace, fc.constantFrom(...fields), (one, other, field) => {
+        const moved = { ...one, [field]: other[field] };
+        fc.pre(spelt(one) !== spelt(moved));
+        expect(() => open(dek, moved, seal(dek, one, 'secret'))).toThrow(IntegrityError);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('does not open when text moves from one field of its place into the next', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ minLength: 1, maxLength: 6 }),
+        fc.nat({ max: 6 }),
+        fc.nat({ max: 6 }),
+        (text, one, other) => {
+          const split = (at: number) => ({ ...place, ownerId: text.slice(0, at), column: text.slice(at) });
+          fc.pre(spelt(split(one)) !== spelt(split(other)));
+          expect(() => open(dek, split(other), seal(dek, split(one), 'secret'))).toThrow(IntegrityError);
+        },
+      ),
+    );
+  });
+
+  it('does not open with bytes cut off, put in or taken over from another', () => {
+    const bytesOf = (text: string) => Buffer.from(seal(dek, place, text).split('.')[2] ?? '', 'base64url');
+    const [one, twin] = [bytesOf('secret'), bytesOf('secret')];
+    const at = fc.nat({ max: one.length });
+    fc.assert(
+      fc.property(at, at, fc.uint8Array({ maxLength: 20 }), fc.boolean(), (from, to, more, fromTwin) => {
+        const [start, end] = [Math.min(from, to), Math.max(from, to)];
+        const middle = fromTwin ? twin.subarray(start, end) : more;
+        const altered = Buffer.concat([one.subarray(0, start), middle, one.subarray(end)]);
+        fc.pre(!altered.equals(one) && !altered.equals(twin));
+        const envelope = `k1.${dek.id}.${altered.toString('base64url')}`;
+        expect(() => open(dek, place, envelope)).toThrow(IntegrityError);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('does not open under the name of another DEK, though the key be the same', () => {
+    const renamed: Dek = { ...dek, id: newDek('owner').id };
+    const envelope = seal(dek, place, 'secret');
+    expect(() => open(renamed, place, envelope)).toThrow(IntegrityError);
+    expect(() => open(renamed, place, envelope.replace(dek.id, renamed.id))).toThrow(IntegrityError);
+  });
+
   it('does not open under another DEK, even one that takes its name', () => {
     const other = newDek('owner');
     const impostor: Dek = { ...other, id: dek.id };
@@ -104,7 +166,32 @@ describe('an envelope', () => {
     ];
     for (const spelling of spellings) expect(() => open(dek, place, spelling)).toThrow(IntegrityError);
   });
+
+  it('does not open with any character put in, left out or replaced', () => {
+    const envelope = seal(dek, place, 'secret!');
+    const characters = fc.oneof(fc.constantFrom(...'.=+/-_ \n\0kK1'), fc.string({ unit: 'binary', maxLength: 2 }));
+    fc.assert(
+      fc.property(fc.nat({ max: envelope.length }), fc.nat({ max: 2 }), characters, (at, length, text) => {
+        const altered = envelope.slice(0, at) + text + envelope.slice(at + length);
+        fc.pre(altered !== envelope);
+        expect(() => open(dek, place, altered)).toThrow(IntegrityError);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
 });
+
+const anyText = fc.string({ unit: fc.constantFrom(...'ab,.:"\0é'), maxLength: 3 });
+const anyPlace: fc.Arbitrary<Place> = fc.record({
+  table: anyText,
+  rowId: anyText,
+  ownerId: anyText,
+  column: anyText,
+  version: fc.integer({ min: 1, max: 12 }),
+  within: fc.array(fc.option(anyText), { maxLength: 3 }),
+});
+const fields = ['table', 'rowId', 'ownerId', 'column', 'version', 'within'] as const;
+const spelt = (one: Place) => JSON.stringify(fields.map((field) => one[field]));
 
 /** The last character of base64 that encodes 34 bytes has spare bits: another character decodes to the same bytes. */
 function withSpareBitsSet(envelope: string): string {
