@@ -1,20 +1,14 @@
-import { execFile, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { access, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { goProgram, pythonWith, run } from '#server/testing/tools.ts';
 
 /** A real reader: each text as a file of its own, to what it makes of it (null: it refuses the file). */
 export type Peer = { name: string; read(files: readonly string[]): Promise<(Record<string, string> | null)[]> };
 
 /** A peer, or the sentence why this machine has none. */
 export type Found = Peer | { name: string; missing: string };
-
-const run = promisify(execFile);
-
-// Compiled and installed once a machine, not once a run.
-const CACHE = join(tmpdir(), 'kagi-dotenv-peers');
 
 const COMPOSE = 'github.com/compose-spec/compose-go/v2@v2.16.2';
 
@@ -31,12 +25,25 @@ func main() {
   json.NewEncoder(os.Stdout).Encode(out)
 }`;
 
+const GODOTENV = 'github.com/joho/godotenv@v1.5.1';
+
+const GODOTENV_MAIN = `package main
+import ("encoding/json"; "os"; "github.com/joho/godotenv")
+func main() {
+  out := make([]map[string]string, 0)
+  for _, file := range os.Args[1:] {
+    read, err := godotenv.Read(file)
+    if err != nil { read = nil }
+    out = append(out, read)
+  }
+  json.NewEncoder(os.Stdout).Encode(out)
+}`;
+
 const PYTHON = `import json, sys, logging
 logging.disable(logging.CRITICAL)
-sys.path.insert(0, sys.argv[1])
 import os; os.environ.clear()
 from dotenv import dotenv_values
-print(json.dumps([dotenv_values(file) for file in sys.argv[2:]]))`;
+print(json.dumps([dotenv_values(file) for file in sys.argv[1:]]))`;
 
 // What a program is given is what counts. Each file has a shell of its own, so that none sees another.
 const SHELL = 'for f do "$0" -c \'set -a; . "$1"; exec /usr/bin/env -0\' "$0" "$f" >"$f.$0"; done';
@@ -45,9 +52,9 @@ const NODE = 'process.stdout.write(JSON.stringify(process.env))';
 
 /** Makes ready every real reader that can be had on this machine. */
 export async function findPeers(): Promise<Found[]> {
-  await mkdir(CACHE, { recursive: true });
   return Promise.all([
     orMissing('docker compose', compose),
+    orMissing('godotenv', godotenv),
     orMissing('python-dotenv', () => python('python-dotenv', '1.2.4')),
     orMissing('python-dotenv 1.0', () => python('python-dotenv 1.0', '1.0.1')),
     orMissing('bash', () => shell('bash')),
@@ -88,34 +95,18 @@ async function orMissing(name: string, find: () => Promise<Peer>): Promise<Found
 }
 
 async function compose(): Promise<Peer> {
-  const binary = await cached(COMPOSE.replace(/\W/g, '-'), async (target) => {
-    const at = { cwd: dirname(target), timeout: 120_000 };
-    await writeFile(join(at.cwd, 'go.mod'), 'module peer\n\ngo 1.24\n');
-    await writeFile(join(at.cwd, 'main.go'), COMPOSE_MAIN);
-    await run('go', ['get', COMPOSE], at);
-    await run('go', ['build', '-mod=mod', '-o', target, '.'], at);
-  });
+  const binary = await goProgram(COMPOSE, COMPOSE_MAIN, [COMPOSE]);
   return { name: 'docker compose', read: (files) => json(binary, files) };
 }
 
-async function python(name: string, version: string): Promise<Peer> {
-  const folder = await cached(`python-dotenv-${version}`, async (target) => {
-    const install = ['-m', 'pip', 'install', '--quiet', '--no-deps', '--target', target, `python-dotenv==${version}`];
-    await run('python3', install, { timeout: 60_000 });
-  });
-  return { name, read: (files) => json('python3', ['-c', PYTHON, folder, ...files]) };
+async function godotenv(): Promise<Peer> {
+  const binary = await goProgram(GODOTENV, GODOTENV_MAIN, [GODOTENV]);
+  return { name: 'godotenv', read: (files) => json(binary, files) };
 }
 
-/** Makes a file or folder once a machine; made aside and moved, so that runs side by side see it whole or not at all. */
-async function cached(name: string, make: (target: string) => Promise<void>): Promise<string> {
-  const kept = join(CACHE, name);
-  if (existsSync(kept)) return kept;
-  await withFiles([], async (_, folder) => {
-    const target = join(folder, 'made');
-    await make(target);
-    await rename(target, kept).catch(() => access(kept));
-  });
-  return kept;
+async function python(name: string, version: string): Promise<Peer> {
+  const command = await pythonWith(`python-dotenv==${version}`);
+  return { name, read: (files) => json(command, ['-c', PYTHON, ...files]) };
 }
 
 async function shell(name: string): Promise<Peer> {
@@ -156,7 +147,7 @@ async function json(command: string, args: readonly string[]) {
 /** Runs a program in the folder of its last file, where a command it ran by mistake would leave its mark. */
 function output(command: string, args: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
-    const cwd = dirname(args.findLast((one) => one.includes('.env'))?.replace('--env-file=', '') ?? CACHE);
+    const cwd = dirname(args.findLast((one) => one.includes('.env'))?.replace('--env-file=', '') ?? tmpdir());
     const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'ignore'] });
     const chunks: Buffer[] = [];
     child.stdout.on('data', (chunk) => chunks.push(chunk));
