@@ -14,6 +14,9 @@ test.each([
   ['the server crashed', withCode('57P02')],
   ['the server is starting', withCode('57P03')],
   ['there are too many connections', withCode('53300')],
+  ['a statement took too long', withCode('57014')],
+  ['a lock was not to be had', withCode('55P03')],
+  ['its disk is full', withCode('53100')],
   ['the pool gave nothing in time', new Error('timeout exceeded when trying to connect')],
   ['the connection ended under a query', new Error('Connection terminated unexpectedly')],
 ])('counts as unavailable: %s', (_, error) => {
@@ -22,8 +25,6 @@ test.each([
 
 test.each([
   ['a unique key', withCode('23505')],
-  ['a statement that took too long', withCode('57014')],
-  ['a full disk', withCode('53100')],
   ['a file that is missing', withCode('ENOENT', { syscall: 'open' })],
   ['a bug', new TypeError('undefined is not a function')],
   ['what is no error', 'ECONNREFUSED'],

@@ -8,15 +8,16 @@ export class DatabaseUnavailable extends Error {
 // Node's codes of a server that is not there, or went away.
 const NETWORK = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
 
-// PostgreSQL's: class 08 connection exception, 57P0x shutdown or start, 25P03 idle in transaction, 53300 too many
-// connections, 25006 read only (a standby that nobody has promoted yet).
-const SQLSTATE = /^(08\w{3}|57P0[1235]|25P03|53300|25006)$/;
+// PostgreSQL's: class 08 connection exception, 57P0x shutdown or start, 57014 a statement that took too long or was
+// canceled, 55P03 a lock that was not to be had, 25P03 idle in transaction, class 53 no connection, memory or disk
+// left, 25006 read only (a standby that nobody has promoted yet).
+const SQLSTATE = /^(08\w{3}|57P0[1235]|57014|55P03|25P03|53\w{3}|25006)$/;
 
 // What node-postgres and kysely throw without a code.
 const WORDS =
   /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout exceeded when trying to connect|Query read timeout|Cannot use a pool after calling end|driver has already been destroyed)/;
 
-/** Whether an error means "the database is away" rather than "the query is wrong". */
+/** Whether an error means "the database cannot do it now" rather than "the query is wrong". */
 export function isUnavailable(error: unknown): boolean {
   if (error instanceof DatabaseUnavailable) return true;
   if (!(error instanceof Error)) return false;
