@@ -13,10 +13,16 @@ export type Running = {
   ended(): Promise<{ code: number | null; printed: string }>;
 };
 
-/** Runs a file of this repository with these settings and no others. */
-export function run(file: string, args: readonly string[], settings: NodeJS.ProcessEnv): Running {
+/** Runs a file of this repository with these settings and no others; `under` another program, if one is given. */
+export function run(
+  file: string,
+  args: readonly string[],
+  settings: NodeJS.ProcessEnv,
+  under: readonly string[] = [],
+): Running {
   const env = { PATH: process.env.PATH, HOME: process.env.HOME, ...settings };
-  const child = spawn(process.execPath, [file, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const [program = process.execPath, ...rest] = [...under, process.execPath, file, ...args];
+  const child = spawn(program, rest, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const news = new EventEmitter();
   let printed = '';
   let isOver = false;
