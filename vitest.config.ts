@@ -8,6 +8,7 @@ const ON_A_DATABASE = [
 const OF_THE_EMBEDDED_ONE = [
   'server/db/embedded*.test.ts',
   'server/api/index-use.test.ts',
+  'server/faults/power-loss.test.ts',
   'server/http/openapi/client.test.ts',
   'server/vault-in-use.test.ts',
 ];

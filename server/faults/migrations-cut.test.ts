@@ -1,0 +1,137 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { afterEach, expect, test } from 'vitest';
+import { migrationsDone, migrationsKnown } from '#server/db/migrate.ts';
+import { databaseOfItsOwn, dropOwn, openOwn } from '#server/testing/own-database.ts';
+import { type Home, ownerOf, vaultHome } from './testing/home.ts';
+import { lineTo } from './testing/line.ts';
+
+// Kills a server in the middle of its first start, which makes the tables; and starts several at once.
+
+const isLong = process.env.KAGI_TEST_LONG === '1';
+const CUTS = isLong ? 40 : 1;
+const STARTS = isLong ? 20 : 2;
+const onPostgres = test.runIf(process.env.KAGI_TEST_POSTGRES_URL);
+const onEmbedded = test.runIf(!process.env.KAGI_TEST_POSTGRES_URL);
+
+let home: Home;
+afterEach(async () => {
+  await home.remove();
+});
+
+async function onDatabase<T>(work: (db: Awaited<ReturnType<typeof openOwn>>) => Promise<T>): Promise<T> {
+  const db = await openOwn(home.settings.DATABASE_URL ?? null, home.settings.KAGI_DATA_DIR);
+  try {
+    return await work(db);
+  } finally {
+    await db.close();
+  }
+}
+
+/** All tables are there as the entities describe them, each migration was done once, and there is one key and one admin. */
+async function demandWhole(): Promise<void> {
+  await onDatabase(async (db) => {
+    expect(await db.unhurried((orm) => orm.schema.getUpdateSchemaSQL({ wrap: false }))).toBe('');
+    expect(await migrationsDone(db.fork())).toEqual(migrationsKnown());
+    const sql =
+      'select (select count(*)::int from instance_key) as keys, (select count(*)::int from user_account) as users';
+    expect(await db.fork().execute(sql)).toEqual([{ keys: 1, users: 1 }]);
+  });
+}
+
+/** The next start makes the rest, and the vault works. */
+async function demandNextStart(): Promise<void> {
+  const server = await home.start();
+  const { key } = await ownerOf(server);
+  expect((await server.as(key)('GET', '/api/entries')).status).toBe(200);
+  expect(await server.stop()).toBe(0);
+  await demandWhole();
+}
+
+/** How many messages a first start sends to PostgreSQL. */
+async function messagesOfStart(): Promise<number> {
+  const database = await databaseOfItsOwn();
+  const line = await lineTo(database.DATABASE_URL ?? '');
+  home = await vaultHome({ DATABASE_URL: line.url });
+  let messages = 0;
+  void line.mishap('holds it', () => ++messages < 0);
+  await (await home.start()).stop();
+  await home.remove();
+  line.close();
+  await dropOwn(database);
+  return messages;
+}
+
+onPostgres(
+  `a first start that is killed at any of its statements, ${CUTS} times, is made good by the next`,
+  async () => {
+    const all = await messagesOfStart();
+    for (let cut = 0; cut < CUTS; cut++) {
+      const database = await databaseOfItsOwn();
+      const line = await lineTo(database.DATABASE_URL ?? '');
+      home = await vaultHome({ DATABASE_URL: line.url });
+      const at = randomInt(1, all);
+      let messages = 0;
+      const held = line.mishap('holds it', () => ++messages === at);
+      const starting = await home.launch();
+      await held;
+      await starting.kill();
+      await demandNextStart();
+      await home.remove();
+      line.close();
+      await dropOwn(database);
+    }
+    home = await vaultHome();
+  },
+);
+
+onEmbedded(`a first start that is killed ${CUTS} times, at any moment, is made good by the next`, async () => {
+  home = await vaultHome({ isEmpty: true });
+  const begin = performance.now();
+  await (await home.start()).stop();
+  const whole = performance.now() - begin;
+  for (let cut = 0; cut < CUTS; cut++) {
+    await home.remove();
+    home = await vaultHome({ isEmpty: true });
+    const starting = await home.launch();
+    await setTimeout(Math.random() * whole);
+    await starting.kill();
+    await demandNextStart();
+  }
+});
+
+onPostgres(
+  `three replicas that start at once on an empty database all come up, ${STARTS} times, and make one vault`,
+  async () => {
+    for (let start = 0; start < STARTS; start++) {
+      home = await vaultHome();
+      const KAGI_ENCRYPTION_KEY = randomBytes(32).toString('hex');
+      const replicas = await Promise.all(
+        ['one', 'two', 'three'].map(async (name) => {
+          const KAGI_DATA_DIR = join(home.settings.KAGI_DATA_DIR, name);
+          await mkdir(KAGI_DATA_DIR);
+          return home.launch({ KAGI_DATA_DIR, KAGI_ENCRYPTION_KEY });
+        }),
+      );
+      await Promise.all(replicas.map((replica) => replica.up()));
+      for (const replica of replicas) expect((await replica.as({})('GET', '/readyz')).status).toBe(200);
+      expect(await Promise.all(replicas.map((replica) => replica.stop()))).toEqual([0, 0, 0]);
+      await demandWhole();
+      if (start < STARTS - 1) await home.remove();
+    }
+  },
+);
+
+test('a server refuses a database that a later version has used, and says so', async () => {
+  home = await vaultHome();
+  await (await home.start()).stop();
+  await onDatabase((db) => db.fork().execute("insert into migrations (name) values ('9999-later')"));
+  const { running } = await home.launch();
+  const { code, printed } = await running.ended();
+  expect([code, printed]).toEqual([
+    1,
+    'Kagi does not start. The database was used by a later version of Kagi (9999-later). Start that version instead.\n',
+  ]);
+});
