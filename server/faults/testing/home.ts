@@ -18,6 +18,7 @@ export type Home = {
   launch(more?: NodeJS.ProcessEnv, under?: readonly string[]): Promise<Served>;
   /** The same, once it is up. */
   start(more?: NodeJS.ProcessEnv, under?: readonly string[]): Promise<Served>;
+  /** Kills what still runs, and leaves nothing behind. Asked again, it does nothing. */
   remove(): Promise<void>;
 };
 
@@ -49,6 +50,7 @@ export async function vaultHome({ isEmpty = false, ...own }: Given = {}): Promis
   if (settings.DATABASE_URL === undefined && !isEmpty)
     await cp(await templateFolder(), join(dataDir, 'db'), { recursive: true });
   const alive = new Set<Running>();
+  let isRemoved = false;
 
   async function launch(more: NodeJS.ProcessEnv = {}, under: readonly string[] = []): Promise<Served> {
     const port = String(await freePort());
@@ -68,6 +70,8 @@ export async function vaultHome({ isEmpty = false, ...own }: Given = {}): Promis
       return server;
     },
     remove: async () => {
+      if (isRemoved) return;
+      isRemoved = true;
       for (const running of alive) await end(running, 'SIGKILL');
       await dropOwn(ofTests);
       await rm(dataDir, { recursive: true });
