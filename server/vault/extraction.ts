@@ -14,9 +14,6 @@ import { openerOf } from './secrets.ts';
 import type { Vault } from './vault.ts';
 import { eventOf } from './write.ts';
 
-/** A model has this long, all its tries together. */
-const MODEL_MS = 20_000;
-
 /** What is to be written: picked by a picker, or chosen by the caller himself. */
 type Selection = Pick & { picker: Extraction['picker']; isFallback: boolean };
 
@@ -56,7 +53,8 @@ function chosenBy({ choose = [], generate = [] }: ExtractInput): Selection {
 async function picked(vault: Vault, caller: Caller, input: ExtractInput, prompt: string): Promise<Selection> {
   const { offline, model } = vault.pickers;
   const wish: Wish = { prompt, project: input.project ?? null, offers: await fetchOffers(vault, caller) };
-  const signal = AbortSignal.timeout(MODEL_MS);
+  // A model's time is its picker's affair: a limit here as well would come first, as no word of the model's failure.
+  const { signal } = new AbortController();
   if (model === null) return { ...(await offline(wish, signal)), picker: 'offline', isFallback: false };
   try {
     return { ...(await model(wish, signal)), picker: 'model', isFallback: false };
