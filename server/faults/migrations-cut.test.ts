@@ -10,7 +10,7 @@ import { type Line, lineTo } from './testing/line.ts';
 
 // Kills a server in the middle of its first start, which makes the tables; and starts several at once.
 
-const isLong = process.env.KAGI_TEST_LONG === '1';
+const isLong = process.env.KAGI_TEST_LONG;
 const CUTS = isLong ? 20 : 1;
 const STARTS = isLong ? 20 : 2;
 const onPostgres = test.runIf(process.env.KAGI_TEST_POSTGRES_URL);

@@ -6,7 +6,7 @@ import { type Home, ownerOf, type Served, vaultHome } from './testing/home.ts';
 
 // A model that hangs, never comes to an end or talks nonsense, and the vault beside it.
 
-const isLong = process.env.KAGI_TEST_LONG === '1';
+const isLong = process.env.KAGI_TEST_LONG;
 const EXTRACTIONS = 20;
 const VALUE = 'sk_live_canary';
 

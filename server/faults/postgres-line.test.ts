@@ -9,7 +9,7 @@ import { isCommit, type Line, lineTo, type Mishap } from './testing/line.ts';
 // What becomes of requests when the line between a server and its PostgreSQL is cut at the worst moments, or falls
 // silent.
 
-const isLong = process.env.KAGI_TEST_LONG === '1';
+const isLong = process.env.KAGI_TEST_LONG;
 const onPostgres = test.runIf(process.env.KAGI_TEST_POSTGRES_URL);
 
 let database: { DATABASE_URL?: string } = {};

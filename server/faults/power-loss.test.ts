@@ -11,9 +11,9 @@ import { leaveAfterPowerCut } from './testing/power-cut.ts';
 // A server on the embedded database is written to while strace notes what it does to its folder. From that, disks
 // are made as a loss of power may leave them at any moment, and each is opened. KAGI_TEST_LONG=1 makes a hundred.
 
-const CUTS = process.env.KAGI_TEST_LONG === '1' ? 100 : 4;
+const CUTS = process.env.KAGI_TEST_LONG ? 100 : 4;
 const WRITERS = 4;
-const LIVES = process.env.KAGI_TEST_LONG === '1' ? 25 : 8;
+const LIVES = process.env.KAGI_TEST_LONG ? 25 : 8;
 const isPossible = canTrace();
 if (!isPossible) console.log('Losses of power are not tried here: install strace.');
 
