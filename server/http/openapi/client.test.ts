@@ -4,13 +4,18 @@ import { join } from 'node:path';
 import openapiTS, { astToString } from 'openapi-typescript';
 import ts from 'typescript';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
 import { freePort, type Running, run } from '#server/testing/process.ts';
+import { pythonWith, run as runTool } from '#server/testing/tools.ts';
 
 // Whoever writes a program against the vault generates a client from the document that it serves: what does not
 // generate, compile or run there is a fault of the document.
 
 const TESTING = join(import.meta.dirname, 'testing');
 const CLIENT = join(TESTING, 'client.d.ts');
+const PYTHON_GENERATOR = 'openapi-python-client==0.29.1';
+/** For a tool that is fetched and built, where this machine never had it. */
+const FETCH_MS = 600_000;
 const ADMIN = { ADMIN_EMAIL: 'ada@example.test', ADMIN_PASSWORD: 'a horse, a battery, a staple' };
 
 let dataDir = '';
@@ -31,9 +36,8 @@ afterAll(async () => {
   await rm(CLIENT, { force: true });
 });
 
-test('a generated client compiles strictly, and finds its way through the vault', async () => {
-  const document = await (await fetch(`${base}/api/openapi`)).text();
-  await writeFile(CLIENT, astToString(await openapiTS(document)));
+test('a client for TypeScript compiles strictly, and finds its way through the vault', async () => {
+  await writeFile(CLIENT, astToString(await openapiTS(await servedDocument())));
   expect(await readFile(CLIENT, 'utf8')).toContain('export interface paths');
   expect(complaints(join(TESTING, 'journey.ts'))).toEqual([]);
   const journey = run(join(TESTING, 'journey.ts'), [`${base}/api`, await cookie()], {});
@@ -47,6 +51,62 @@ test('a generated client compiles strictly, and finds its way through the vault'
     listed: ['json', 'ssh', 'group', 'simple'],
   });
 });
+
+test('a client for Python loads whole, and finds its way through the vault', { timeout: FETCH_MS }, async () => {
+  const python = await pythonWith(PYTHON_GENERATOR).catch((error) => {
+    if (process.env.CI) throw error;
+    return lacks('Python', error);
+  });
+  if (python === null) return;
+  await inFolder(async (folder) => {
+    await writeFile(join(folder, 'openapi.json'), await servedDocument());
+    await writeFile(join(folder, 'config.json'), '{"post_hooks":[]}');
+    // What it does not understand it would leave out with a warning.
+    const strictly = ['--fail-on-warning', '--meta', 'none', '--config', 'config.json'];
+    const files = ['--path', 'openapi.json', '--output-path', 'kagi_client'];
+    await runTool(python, ['-m', 'openapi_python_client', 'generate', ...strictly, ...files], { cwd: folder });
+    const env = { ...process.env, PYTHONPATH: folder };
+    const journey = await runTool(python, [join(TESTING, 'journey.py'), `${base}/api`, await accessKey()], { env });
+    expect(JSON.parse(journey.stdout)).toEqual({
+      modules: expect.toSatisfy((count) => count > 100, 'more than a hundred'),
+      listed: ['Database of Python', 'Stripe of Python'],
+      values: ['sk_python', { HOST: 'h' }],
+      refused: 'AUTH_SCOPE_REQUIRED',
+    });
+  });
+});
+
+async function servedDocument(): Promise<string> {
+  return (await fetch(`${base}/api/openapi`)).text();
+}
+
+function lacks(language: string, error: unknown): null {
+  const [why = ''] = String(error).split('\n', 1);
+  process.stdout.write(`openapi: no client in ${language} was tried, which this machine lacks (${why})\n`);
+  return null;
+}
+
+async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'kagi-client-'));
+  try {
+    await use(folder);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** A key for all that a journey does, and not for the export. */
+async function accessKey(): Promise<string> {
+  const answer = await fetch(`${base}/api/access-keys`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', cookie: await cookie(), 'sec-fetch-site': 'same-origin' },
+    body: JSON.stringify({
+      name: 'CI',
+      scopes: ['categories:write', 'entries:read', 'entries:reveal', 'entries:write'],
+    }),
+  });
+  return z.object({ key: z.string() }).parse(await answer.json()).key;
+}
 
 async function cookie(): Promise<string> {
   const { ADMIN_EMAIL: email, ADMIN_PASSWORD: password } = ADMIN;
