@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { access, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 
 // Tools of other languages, fetched and built once a machine and not once a run.
@@ -36,6 +36,14 @@ export async function pythonWith(...packages: string[]): Promise<string> {
     await run(join(target, 'bin', 'python'), install, { timeout: FETCH_MS });
   });
   return join(folder, 'bin', 'python');
+}
+
+/** Builds a command of Go, named as `path@version`. */
+export async function goTool(command: string): Promise<string> {
+  const folder = await cached(command, async (target) => {
+    await run('go', ['install', command], { env: { ...process.env, GOBIN: target }, timeout: FETCH_MS });
+  });
+  return join(folder, basename(command.replace(/@.*/, '')));
 }
 
 /** Compiles a Go program of one file that imports these modules, each as `path@version`. */

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import openapiTS, { astToString } from 'openapi-typescript';
@@ -6,7 +6,7 @@ import ts from 'typescript';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { freePort, type Running, run } from '#server/testing/process.ts';
-import { pythonWith, run as runTool } from '#server/testing/tools.ts';
+import { goTool, pythonWith, run as runTool } from '#server/testing/tools.ts';
 
 // Whoever writes a program against the vault generates a client from the document that it serves: what does not
 // generate, compile or run there is a fault of the document.
@@ -14,6 +14,7 @@ import { pythonWith, run as runTool } from '#server/testing/tools.ts';
 const TESTING = join(import.meta.dirname, 'testing');
 const CLIENT = join(TESTING, 'client.d.ts');
 const PYTHON_GENERATOR = 'openapi-python-client==0.29.1';
+const GO_GENERATOR = 'github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen@v2.8.2';
 /** For a tool that is fetched and built, where this machine never had it. */
 const FETCH_MS = 600_000;
 const ADMIN = { ADMIN_EMAIL: 'ada@example.test', ADMIN_PASSWORD: 'a horse, a battery, a staple' };
@@ -71,6 +72,28 @@ test('a client for Python loads whole, and finds its way through the vault', { t
       modules: expect.toSatisfy((count) => count > 100, 'more than a hundred'),
       listed: ['Database of Python', 'Stripe of Python'],
       values: ['sk_python', { HOST: 'h' }],
+      refused: 'AUTH_SCOPE_REQUIRED',
+    });
+  });
+});
+
+test('a client for Go compiles, and finds its way through the vault', { timeout: FETCH_MS }, async () => {
+  // Debian's Go is too old for the generator, so the gate has none.
+  const generator = await goTool(GO_GENERATOR).catch((error) => lacks('Go', error));
+  if (generator === null) return;
+  await inFolder(async (cwd) => {
+    await cp(join(TESTING, 'go'), cwd, { recursive: true });
+    await writeFile(join(cwd, 'openapi.json'), await servedDocument());
+    await mkdir(join(cwd, 'kagi'));
+    const options = ['-package', 'kagi', '-generate', 'types,client', '-o', 'kagi/client.go'];
+    const { stdout, stderr } = await runTool(generator, [...options, 'openapi.json'], { cwd });
+    // What it does not understand it would say.
+    expect(stdout + stderr).toBe('');
+    await runTool('go', ['vet', './...'], { cwd });
+    const journey = await runTool('go', ['run', '.', `${base}/api`, await accessKey()], { cwd });
+    expect(JSON.parse(journey.stdout)).toEqual({
+      listed: ['Database of Go', 'Stripe of Go'],
+      values: ['sk_go', { HOST: 'h' }],
       refused: 'AUTH_SCOPE_REQUIRED',
     });
   });
