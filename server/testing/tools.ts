@@ -38,8 +38,9 @@ export async function pythonWith(...packages: string[]): Promise<string> {
   return join(folder, 'bin', 'python');
 }
 
-/** Builds a command of Go, named as `path@version`. */
+/** Builds a command of Go, named as `path@version`. @throws {Error} where there is no Go, though it was built before. */
 export async function goTool(command: string): Promise<string> {
+  await run('go', ['version']);
   const folder = await cached(command, async (target) => {
     await run('go', ['install', command], { env: { ...process.env, GOBIN: target }, timeout: FETCH_MS });
   });
