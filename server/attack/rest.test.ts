@@ -1,39 +1,27 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { type Ask, asksOf } from './testing/asks.ts';
 import { attack, type Report } from './testing/attack.ts';
-import { type Contract, contractOf } from './testing/contract.ts';
-import { type Target, target } from './testing/target.ts';
+import { underAttack } from './testing/under-attack.ts';
 
 // Somebody who has read the document tries everything on a server that holds two people's vaults. The seed is
 // printed: KAGI_TEST_SEED tries the same again. KAGI_TEST_LONG=1 tries ten times as much.
 
 const ROUNDS = process.env.KAGI_TEST_LONG ? 40 : 4;
-const ASKS = 4_250;
-const SEED = Number(process.env.KAGI_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
+const ASKS = 5_000;
 
-let on: Target;
-let contract: Contract;
-let before: unknown;
-
-beforeAll(async () => {
-  on = await target();
-  contract = contractOf(await (await fetch(`${on.base}/api/openapi`)).json());
-  before = await on.adasVault();
-  process.stdout.write(`attack: seed ${SEED}\n`);
-}, 300_000);
-afterAll(() => on?.close());
+const { seed, target, contract, expectUnharmed } = underAttack(process.env.KAGI_TEST_SEED);
 
 /** These cost more the more was asked before. */
 const SELDOM = /^POST \/audit\/verify|^GET \/audit|^GET \/export/;
 const weightOf = (name: string) => (SELDOM.test(name) ? 1 : 6);
 
 function asks(round: number): Ask[] {
-  const each = contract.operations.map((operation) => ({
+  const each = contract().operations.map((operation) => ({
     weight: weightOf(operation.name),
-    arbitrary: asksOf(operation, contract),
+    arbitrary: asksOf(operation, contract()),
   }));
-  return fc.sample(fc.oneof(...each), { seed: SEED + round, numRuns: ASKS });
+  return fc.sample(fc.oneof(...each), { seed: seed + round, numRuns: ASKS });
 }
 
 const served = new Set<string>();
@@ -43,10 +31,10 @@ test.each(Array.from({ length: ROUNDS }, (_, round) => round))(
   `every answer is one that the document lists, and gives nobody what is not his (round %i of ${ROUNDS}, of ${ASKS} requests)`,
   { timeout: 600_000 },
   async (round) => {
-    const report = await attack(on, contract, asks(round));
+    const report = await attack(target(), contract(), asks(round));
     reports.push(report);
     for (const name of report.served) served.add(name);
-    expect(report.wrong.slice(0, 20), `KAGI_TEST_SEED=${SEED}`).toEqual([]);
+    expect(report.wrong.slice(0, 20), `KAGI_TEST_SEED=${seed}`).toEqual([]);
   },
 );
 
@@ -63,7 +51,9 @@ const BEYOND = new Set([
 ]);
 
 test('it was no idle attack: every operation that can be served was, and rows of others were asked for', () => {
-  const missed = contract.operations.map(({ name }) => name).filter((name) => !served.has(name) && !BEYOND.has(name));
+  const missed = contract()
+    .operations.map(({ name }) => name)
+    .filter((name) => !served.has(name) && !BEYOND.has(name));
   expect(missed).toEqual([]);
   const total = (of: (report: Report) => number) => reports.reduce((sum, report) => sum + of(report), 0);
   expect(total(({ foreignRefused }) => foreignRefused)).toBeGreaterThan(100);
@@ -74,11 +64,7 @@ test('it was no idle attack: every operation that can be served was, and rows of
     ).toBeGreaterThan(0);
 });
 
-test('the server lives, its log holds no secret, the audit log is whole, and the victim has what she had', async () => {
-  expect((await fetch(`${on.base}/readyz`)).status).toBe(200);
-  expect(on.running.child.exitCode).toBeNull();
-  expect(on.inLog()).toEqual([]);
-  expect(await on.adasVault()).toEqual(before);
-  const { code, printed } = await on.verifyAudit();
-  expect([code, printed]).toEqual([0, expect.any(String)]);
-});
+test(
+  'the server lives, its log holds no secret, the audit log is whole, and the victim has what she had',
+  expectUnharmed,
+);

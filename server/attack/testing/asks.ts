@@ -14,24 +14,12 @@ import {
   encoded,
 } from './hostile.ts';
 import { meantFor } from './meant.ts';
+import type { Told, Who } from './told.ts';
 import { idOf, valid } from './valid.ts';
 
-/** Who asks: each is somebody in the sense of `verdict.ts`. */
-export type Who =
-  | { kind: 'nobody'; authorization: string | null }
-  | { kind: 'key'; name: string }
-  | { kind: 'session'; from: 'here' | 'elsewhere' | 'unsaid' };
-
-/** A request to be, with stand-ins for ids. */
-export type Ask = {
+/** A request to be. */
+export type Ask = Told & {
   operation: Operation;
-  who: Who;
-  method: string;
-  path: string;
-  query: string;
-  headers: Record<string, string>;
-  /** As text; its characters are bytes where the headers do not say otherwise. */
-  body: string | null;
   /** What was done to a good request; null: it is one. */
   spoilt: 'body' | 'query' | 'id' | 'path' | 'method' | 'headers' | null;
   /** Whether it names a row of another owner where only an own one may stand. */

@@ -4,13 +4,11 @@ import { MARK } from './meant.ts';
 import type { Ids, Owner } from './owners.ts';
 import { type Answer, eachOf, patiently, type Sent } from './sender.ts';
 import type { Target } from './target.ts';
+import type { Told } from './told.ts';
 import { ID_STAND_IN, NOBODYS } from './valid.ts';
 import { type Case, complaintsOf } from './verdict.ts';
 
 const AT_ONCE = 16;
-
-/** What of a request goes over the wire. */
-type Told = Pick<Ask, 'method' | 'path' | 'query' | 'headers' | 'body' | 'who'>;
 
 /** What came of many requests. */
 export type Report = { wrong: string[]; statuses: Map<number, number>; served: Set<string>; foreignRefused: number };
@@ -58,7 +56,7 @@ function bytesOf(text: string): Buffer {
   return Buffer.from(text, isBytes ? 'latin1' : 'utf8');
 }
 
-function credentials(who: Ask['who'], { keys, cookie }: Owner): Record<string, string> {
+function credentials(who: Told['who'], { keys, cookie }: Owner): Record<string, string> {
   if (who.kind === 'key') return { authorization: `Bearer ${keys[who.name]}` };
   if (who.kind === 'nobody') return who.authorization === null ? {} : { authorization: who.authorization, cookie };
   if (who.from === 'here') return { cookie, 'sec-fetch-site': 'same-origin' };

@@ -1,6 +1,7 @@
 import { spellingsIn } from '#server/testing/spellings.ts';
 import { type Scope, scopeNames } from '#shared/scopes.ts';
 import type { Contract } from './contract.ts';
+import { ACCESS_KEY, INNARDS } from './innards.ts';
 import type { Owner } from './owners.ts';
 import type { Answer, Sent } from './sender.ts';
 import type { Call, Procedure } from './trpc.ts';
@@ -60,9 +61,6 @@ function may({ who, procedures }: Call, procedure: Procedure | null): boolean {
   return access.kind === 'scoped' && (isScope(who.name) ? who.name === access.scope : true);
 }
 
-const KEY = /kagi_[0-9A-Za-z]{43}/;
-const INNARDS = /node_modules|file:\/\/|\/tmp\/|\.ts:\d|\.js:\d|\\n\s+at |insert into|violates|syntax error|"stack"/i;
-
 function leaks({ call, asker, other, answer }: CallCase, items: readonly Item[] | null): string[] {
   const mayHold = call.procedures.some((procedure) => procedure?.isSecret === true && may(call, procedure));
   const text = answer.body.toString();
@@ -70,7 +68,7 @@ function leaks({ call, asker, other, answer }: CallCase, items: readonly Item[] 
   return [
     ...spellingsIn([other.mark], answer.body).map(() => "another's secret"),
     ...(mayHold ? [] : spellingsIn([asker.mark], answer.body).map(() => 'a secret where none belongs')),
-    ...(KEY.test(text) && !makesKey ? ['an access key'] : []),
+    ...(ACCESS_KEY.test(text) && !makesKey ? ['an access key'] : []),
     ...(items?.every((item) => !('result' in item)) && INNARDS.test(text) ? ['how it is made inside'] : []),
   ];
 }

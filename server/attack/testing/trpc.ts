@@ -1,23 +1,15 @@
 import type { AnyTRPCProcedure, AnyTRPCRouter } from '@trpc/server';
 import fc from 'fast-check';
 import type { Access, Meta } from '#server/api/meta.ts';
-import type { Who } from './asks.ts';
 import { anyBody, anyContentType, anyHeaders, anyMethod, anyText, anyValue, encoded } from './hostile.ts';
+import type { Told, Who } from './told.ts';
 import { idOf } from './valid.ts';
 
 /** A procedure as the attacker sees it; `example` is an input that is right, but for the rows it names. */
 export type Procedure = { name: string; type: string; access: Access; isSecret: boolean; example: unknown };
 
-/** A request to tRPC's wire, with stand-ins for ids. */
-export type Call = {
-  procedures: readonly (Procedure | null)[];
-  who: Who;
-  method: string;
-  path: string;
-  query: string;
-  headers: Record<string, string>;
-  body: string | null;
-};
+/** A request to tRPC's wire. */
+export type Call = Told & { procedures: readonly (Procedure | null)[] };
 
 export function proceduresOf(router: AnyTRPCRouter): Procedure[] {
   const procedures: Record<string, AnyTRPCProcedure> = router._def.procedures;

@@ -1,6 +1,7 @@
 import { spellingsOf } from '#server/testing/spellings.ts';
 import type { Ask } from './asks.ts';
 import type { Contract, Operation } from './contract.ts';
+import { ACCESS_KEY, INNARDS } from './innards.ts';
 import type { Owner } from './owners.ts';
 import type { Answer, Sent } from './sender.ts';
 
@@ -95,10 +96,6 @@ function trespass(one: Case): string[] {
 }
 
 const GIVES_SECRETS = /reveal$|recovery-code$|^GET \/export$|\/extract$/;
-const KEY = /kagi_[0-9A-Za-z]{43}/;
-// The example of the documentation stands in sentences.
-const INNARDS =
-  /node_modules|file:\/\/|\/tmp\/|\.ts:\d|\.js:\d|\n\s+at |\bselect\b.+\bfrom\b|insert into|violates|syntax error|Mikro|kysely/i;
 
 function leaks(one: Case): string[] {
   const { ask, asker, other, answer } = one;
@@ -111,7 +108,7 @@ function leaks(one: Case): string[] {
   return [
     ...(holds(other.mark) ? ["another's secret"] : []),
     ...(holds(asker.mark) && !mayHold && !(isGood(answer) && !isStraight(ask)) ? ['a secret where none belongs'] : []),
-    ...(KEY.test(text) && !isNewKey && !isPublic ? ['an access key'] : []),
+    ...(ACCESS_KEY.test(text) && !isNewKey && !isPublic ? ['an access key'] : []),
     ...([asker, other].some(({ cookie }) => text.includes(cookie.split('=')[1] ?? ' ')) ? ['a session'] : []),
     ...(ask.isForeign
       ? []
