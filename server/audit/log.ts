@@ -1,5 +1,7 @@
 import type { InstanceKey } from '#server/crypto/instance.ts';
+import { isConflict } from '#server/db/conflict.ts';
 import type { Em } from '#server/db/query.ts';
+import { isUnavailable } from '#server/db/unavailable.ts';
 import { VaultError } from '#shared/errors.ts';
 import { append } from './chain.ts';
 import type { NewEvent } from './event.ts';
@@ -9,7 +11,10 @@ const BATCH = 500;
 
 /** The audit log's two doors. */
 export type AuditLog = {
-  /** Joins the transaction of a write: both are there, or neither. */
+  /**
+   * Joins the transaction of a write: both are there, or neither.
+   * @throws {VaultError} AUDIT_UNAVAILABLE if the log does not take them.
+   */
   record(em: Em, ...events: NewEvent[]): Promise<void>;
   /**
    * Commits an event before something is opened; concurrent callers share one commit.
@@ -52,7 +57,13 @@ export function auditLog(fork: () => Em, instance: () => InstanceKey): AuditLog 
   }
 
   return {
-    record: (em, ...events) => append(em, instance(), events),
+    record: async (em, ...events) => {
+      try {
+        await append(em, instance(), events);
+      } catch (error) {
+        throw isOfTransaction(error) ? error : unavailable(error);
+      }
+    },
     recordAhead: (em, event) => {
       if (em.isInTransaction()) throw new Error('recordAhead was called inside a transaction.');
       const committed = new Promise<void>((resolve, reject) => {
@@ -72,6 +83,11 @@ export function auditLog(fork: () => Em, instance: () => InstanceKey): AuditLog 
   };
 }
 
-function unavailable(cause: Error): VaultError {
+/** What says nothing of the log: that the whole transaction may be repeated, or the database is away. */
+function isOfTransaction(error: unknown): boolean {
+  return isConflict(error) || isUnavailable(error);
+}
+
+function unavailable(cause: unknown): VaultError {
   return Object.assign(new VaultError('AUDIT_UNAVAILABLE', { retryAfterSeconds: 5 }), { cause });
 }

@@ -108,10 +108,7 @@ test('nothing gives a secret, changes one or takes a recovery code while the log
     await ask('DELETE', entry),
     await ask('POST', `/api/2fa/${ids.token}/recovery-code`),
   ];
-  for (const { status, text } of changes) {
-    expect(status).toBeGreaterThanOrEqual(500);
-    expect(text).not.toContain('canary');
-  }
+  demandRefused(changes);
   await betweenServers(NO_REFUSAL);
   await demandGiven();
   expect((await ask('GET', `/api/2fa/${ids.token}`)).json).toMatchObject({ recoveryCodesLeft: 2 });

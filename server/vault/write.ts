@@ -1,5 +1,6 @@
 import type { EventDetails, EventObject, NewEvent } from '#server/audit/event.ts';
 import type { Caller } from '#server/auth/caller.ts';
+import { isConflict } from '#server/db/conflict.ts';
 import type { Em } from '#server/db/query.ts';
 import type { Action } from '#shared/audit.ts';
 import { VaultError } from '#shared/errors.ts';
@@ -76,11 +77,4 @@ export function demandMatch(vault: Vault, updatedAt: Date): void {
 function nounOf(action: Action) {
   // An action begins with a noun by its type; split forgets that.
   return action.split('.')[0] as Parameters<Vault['events']['changed']>[2]['noun'];
-}
-
-/** Serialization failure, deadlock, a parent that went away, a twin that was faster (PostgreSQL, appendix A). */
-const CONFLICTS = new Set(['40001', '40P01', '23503', '23505']);
-
-function isConflict(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' && CONFLICTS.has(error.code);
 }
