@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openOwn } from '#server/testing/own-database.ts';
 import type { Answer, Ask } from './testing/ask.ts';
-import { type Home, type Owner, ownerOf, type Served, vaultHome } from './testing/home.ts';
+import { givenCategory, givenServer, type Home, type Owner, type Served } from './testing/home.ts';
 
 // Whatever gives a secret is recorded first: here it cannot be, since the log's table is locked, or takes no row.
 
@@ -16,12 +16,8 @@ let ask: Ask;
 const ids = { entry: '', token: '', project: '', file: '' };
 
 beforeAll(async () => {
-  home = await vaultHome();
-  server = await home.start();
-  owner = await ownerOf(server);
-  ask = server.as(owner.key);
-  const category = { name: 'Stripe', keyType: 'simple', envVarName: 'STRIPE_SECRET_KEY' };
-  const categoryId = await made('/api/categories', category);
+  ({ home, server, owner, ask } = await givenServer());
+  const categoryId = await givenCategory(ask);
   ids.entry = await made('/api/entries', { categoryId, name: 'Shop', value: CANARY });
   ids.token = await made('/api/2fa', { service: 'GitHub', secret: SEED, recoveryCodes: [CANARY, CANARY] });
   ids.project = await made('/api/envs', { name: 'Shop' });

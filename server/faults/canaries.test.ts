@@ -10,7 +10,8 @@ import { openOwn } from '#server/testing/own-database.ts';
 import { binaries } from '#server/testing/postgres.ts';
 import { run } from '#server/testing/process.ts';
 import { spellingsIn } from '#server/testing/spellings.ts';
-import { ask, givenReplicas, OWNER, type Replicas, signIn } from './testing/replicas.ts';
+import { OWNER } from './testing/home.ts';
+import { ask, givenReplicas, type Replicas, signIn } from './testing/replicas.ts';
 
 // What somebody holds who has a dump of the PostgreSQL, its files and its write-ahead log, or a backup: every kind of
 // secret is put in and used, and then looked for. That the search finds what is there, a name shows.
@@ -35,7 +36,7 @@ let secrets: string[] = [];
 describe.runIf(process.env.KAGI_TEST_POSTGRES_URL)('no secret, key, cookie or password stands', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'kagi-canaries-'));
-    replicas = await givenReplicas(1);
+    replicas = await givenReplicas(1, { LOG_LEVEL: 'info' });
     secrets = [...Object.values(SECRETS), OWNER.password, ...(await useAll(replicas))];
   }, 300_000);
   afterAll(async () => {
@@ -65,8 +66,8 @@ describe.runIf(process.env.KAGI_TEST_POSTGRES_URL)('no secret, key, cookie or pa
       "select current_setting('data_directory') as data, oid from pg_database where datname = current_database()",
     );
     await db.close();
-    // A server that was given by its address may stand elsewhere.
-    if (place === undefined || !existsSync(place.data)) return context.skip();
+    // A server that was given by its address may stand elsewhere; the gate's own does not.
+    if (place === undefined || (!process.env.CI && !existsSync(place.data))) return context.skip();
     expectNoneIn(await contentsOf(join(place.data, 'base', String(place.oid))));
     expectNoneIn(await contentsOf(join(place.data, 'pg_wal')));
   });
@@ -85,7 +86,7 @@ describe.runIf(process.env.KAGI_TEST_POSTGRES_URL)('no secret, key, cookie or pa
   });
 
   test('in what the server says', () => {
-    expect(spellingsIn(secrets, Buffer.from(replicas.all[0]?.running.printed() ?? ''))).toEqual([]);
+    expect(spellingsIn(secrets, Buffer.from(replicas.all[0]?.server.running.printed() ?? ''))).toEqual([]);
   });
 });
 

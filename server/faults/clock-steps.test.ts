@@ -1,8 +1,10 @@
 import { globSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
+import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openOwn } from '#server/testing/own-database.ts';
-import { type Home, type Owner, ownerOf, vaultHome } from './testing/home.ts';
+import type { Ask } from './testing/ask.ts';
+import { type Home, OWNER, type Owner, ownerOf, type Served, vaultHome } from './testing/home.ts';
 
 // A server whose own clock is days off, on a PostgreSQL whose clock is right. On the embedded database there is one
 // clock alone, that of the machine.
@@ -17,6 +19,7 @@ const clockOff = (by: string) => ({ LD_PRELOAD: library, FAKETIME: by, FAKETIME_
 
 let home: Home;
 let live: Owner;
+let seed = '';
 const ended = { session: {}, key: {} };
 
 describe.runIf(isPossible)('a server whose clock is off', () => {
@@ -35,9 +38,21 @@ describe.runIf(isPossible)('a server whose clock is off', () => {
     await db.close();
     ended.session = idle.session;
     ended.key = await keyThatExpires(server, live);
+    seed = await turnOnSecondStep(server.as(live.session));
     expect(await server.stop()).toBe(0);
   });
   afterAll(() => home.remove());
+
+  test('takes codes of the time that it sees, and of no other; set back, none that may have been used', async () => {
+    const ahead = await home.start(clockOff('+30d'));
+    expect(await signInWith(ahead, codeAt(Date.now()))).toEqual([401, 'AUTH_CODE_INVALID']);
+    expect(await signInWith(ahead, codeAt(Date.now() + 30 * DAY_MS))).toEqual([204, undefined]);
+    expect(await ahead.stop()).toBe(0);
+    const back = await home.start(clockOff('-1h'));
+    for (const at of [Date.now(), Date.now() - HOUR_MS])
+      expect(await signInWith(back, codeAt(at))).toEqual([401, 'AUTH_CODE_INVALID']);
+    expect(await back.stop()).toBe(0);
+  });
 
   test.each(['-30d', '-1h', '+30d'])(
     'by %s ends no session and no key before its time, and brings none back',
@@ -52,6 +67,26 @@ describe.runIf(isPossible)('a server whose clock is off', () => {
     },
   );
 });
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+const codeAt = (timestamp: number) => TOTP.generate({ secret: Secret.fromBase32(seed), timestamp });
+
+async function turnOnSecondStep(ask: Ask): Promise<string> {
+  const { json } = await ask('POST', '/api/account/second-step/seed');
+  const secret = String(json.secret);
+  const code = TOTP.generate({ secret: Secret.fromBase32(secret) });
+  const { status, text } = await ask('POST', '/api/account/second-step', { body: { secret, code } });
+  expect(status, text).toBeLessThan(300);
+  return secret;
+}
+
+async function signInWith({ as }: Served, code: string) {
+  const ask = as({ 'sec-fetch-site': 'same-origin' });
+  const { status, json } = await ask('POST', '/api/auth/sign-in', { body: { ...OWNER, code } });
+  return [status, json.code];
+}
 
 /** Makes a key that is good for a moment, and waits until it is over. */
 async function keyThatExpires(server: Awaited<ReturnType<Home['start']>>, { session }: Owner) {

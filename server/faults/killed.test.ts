@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Home, type Owner, ownerOf, type Served, vaultHome } from './testing/home.ts';
+import { givenServer, type Home, type Owner, type Served } from './testing/home.ts';
 import { holdAgainst } from './testing/look.ts';
 import { newWitness, type Witness, writeOn } from './testing/writers.ts';
 
@@ -17,18 +17,15 @@ let home: Home;
 let owner: Owner;
 let witness: Witness;
 
-async function newVault(): Promise<Served> {
-  home = await vaultHome();
-  const server = await home.start();
-  owner = await ownerOf(server);
-  witness = await newWitness(server.as(owner.key));
-  return server;
+let server: Served;
+
+async function newVault(): Promise<void> {
+  const given = await givenServer();
+  ({ home, server, owner } = given);
+  witness = await newWitness(given.ask);
 }
 
-let server: Served;
-beforeAll(async () => {
-  server = await newVault();
-});
+beforeAll(newVault);
 afterAll(() => home.remove());
 
 /** Kills it after a random number of answers, and a moment that hits somewhere in the requests under way. */
@@ -72,7 +69,7 @@ test(`loses nothing and tears nothing through ${KILLS} kills of the server, and 
     await holdAgainst(witness, server, owner);
     if (kills % KILLS_OF_ONE_VAULT === 0 && kills < KILLS) {
       await home.remove();
-      server = await newVault();
+      await newVault();
     }
   }
   const perMinute = Math.round(kills / ((performance.now() - began) / 60_000));

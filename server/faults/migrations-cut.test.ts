@@ -1,12 +1,11 @@
-import { randomBytes, randomInt } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { randomInt } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { migrationsDone, migrationsKnown } from '#server/db/migrate.ts';
 import { databaseOfItsOwn, dropOwn, openOwn } from '#server/testing/own-database.ts';
 import { type Home, ownerOf, vaultHome } from './testing/home.ts';
 import { type Line, lineTo } from './testing/line.ts';
+import { givenReplicas } from './testing/replicas.ts';
 
 // Kills a server in the middle of its first start, which makes the tables; and starts several at once.
 
@@ -17,12 +16,12 @@ const onPostgres = test.runIf(process.env.KAGI_TEST_POSTGRES_URL);
 const onEmbedded = test.runIf(!process.env.KAGI_TEST_POSTGRES_URL);
 
 let home: Home;
-afterEach(async () => {
-  await home.remove();
-});
+afterEach(() => home?.remove());
 
-async function onDatabase<T>(work: (db: Awaited<ReturnType<typeof openOwn>>) => Promise<T>): Promise<T> {
-  const db = await openOwn(home.settings.DATABASE_URL ?? null, home.settings.KAGI_DATA_DIR);
+type Where = { DATABASE_URL?: string; KAGI_DATA_DIR: string };
+
+async function onDatabase<T>(where: Where, work: (db: Awaited<ReturnType<typeof openOwn>>) => Promise<T>): Promise<T> {
+  const db = await openOwn(where.DATABASE_URL ?? null, where.KAGI_DATA_DIR);
   try {
     return await work(db);
   } finally {
@@ -31,8 +30,8 @@ async function onDatabase<T>(work: (db: Awaited<ReturnType<typeof openOwn>>) => 
 }
 
 /** All tables are there as the entities describe them, each migration was done once, and there is one key and one admin. */
-async function demandWhole(): Promise<void> {
-  await onDatabase(async (db) => {
+async function demandWhole(where: Where): Promise<void> {
+  await onDatabase(where, async (db) => {
     expect(await db.unhurried((orm) => orm.schema.getUpdateSchemaSQL({ wrap: false }))).toBe('');
     expect(await migrationsDone(db.fork())).toEqual(migrationsKnown());
     const sql =
@@ -47,7 +46,7 @@ async function demandNextStart(): Promise<void> {
   const { key } = await ownerOf(server);
   expect((await server.as(key)('GET', '/api/entries')).status).toBe(200);
   expect(await server.stop()).toBe(0);
-  await demandWhole();
+  await demandWhole(home.settings);
 }
 
 const altersTables = (message: string) => /(create|alter) table|create (unique )?index/i.test(message);
@@ -121,20 +120,11 @@ onPostgres(
   `three replicas that start at once on an empty database all come up, ${STARTS} times, and make one vault`,
   async () => {
     for (let start = 0; start < STARTS; start++) {
-      home = await vaultHome();
-      const KAGI_ENCRYPTION_KEY = randomBytes(32).toString('hex');
-      const replicas = await Promise.all(
-        ['one', 'two', 'three'].map(async (name) => {
-          const KAGI_DATA_DIR = join(home.settings.KAGI_DATA_DIR, name);
-          await mkdir(KAGI_DATA_DIR);
-          return home.launch({ KAGI_DATA_DIR, KAGI_ENCRYPTION_KEY });
-        }),
-      );
-      await Promise.all(replicas.map((replica) => replica.up()));
-      for (const replica of replicas) expect((await replica.as({})('GET', '/readyz')).status).toBe(200);
-      expect(await Promise.all(replicas.map((replica) => replica.stop()))).toEqual([0, 0, 0]);
-      await demandWhole();
-      await home.remove();
+      const { all, settings, close } = await givenReplicas(3);
+      for (const { server } of all) expect((await server.as({})('GET', '/readyz')).status).toBe(200);
+      expect(await Promise.all(all.map(({ server }) => server.stop()))).toEqual([0, 0, 0]);
+      await demandWhole({ ...settings, KAGI_DATA_DIR: '' });
+      await close();
     }
   },
 );
@@ -142,7 +132,7 @@ onPostgres(
 test('a server refuses a database that a later version has used, and says so', async () => {
   home = await vaultHome();
   await (await home.start()).stop();
-  await onDatabase((db) => db.fork().execute("insert into migrations (name) values ('9999-later')"));
+  await onDatabase(home.settings, (db) => db.fork().execute("insert into migrations (name) values ('9999-later')"));
   const { running } = await home.launch();
   const { code, printed } = await running.ended();
   expect([code, printed]).toEqual([

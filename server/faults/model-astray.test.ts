@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Answer, Ask } from './testing/ask.ts';
-import { type Home, ownerOf, type Served, vaultHome } from './testing/home.ts';
+import { givenCategory, givenServer, type Home, type Served } from './testing/home.ts';
 
 // A model that hangs, never comes to an end or talks nonsense, and the vault beside it.
 
@@ -26,11 +26,9 @@ beforeAll(async () => {
   if (!model.listening) await once(model, 'listening');
   const address = model.address();
   const port = typeof address === 'object' ? address?.port : '';
-  home = await vaultHome();
-  server = await home.start({ AI_BASE_URL: `http://127.0.0.1:${port}/v1`, AI_MODEL: 'a-model', AI_API_KEY: 'x' });
-  ask = server.as((await ownerOf(server)).key);
-  const category = { name: 'Stripe', keyType: 'simple', envVarName: 'STRIPE_SECRET_KEY' };
-  categoryId = String((await ask('POST', '/api/categories', { body: category })).json.id);
+  const settings = { AI_BASE_URL: `http://127.0.0.1:${port}/v1`, AI_MODEL: 'a-model', AI_API_KEY: 'x' };
+  ({ home, server, ask } = await givenServer({}, settings));
+  categoryId = await givenCategory(ask);
   await demandRestWorks();
 });
 afterAll(async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startPostgres, type TestPostgres } from '#server/testing/postgres.ts';
 import type { Answer } from './testing/ask.ts';
-import { type Home, type Owner, ownerOf, type Served, vaultHome } from './testing/home.ts';
+import { givenServer, type Home, type Owner, type Served } from './testing/home.ts';
 import { holdAgainst } from './testing/look.ts';
 import { newWitness, type Witness, writeOn } from './testing/writers.ts';
 
@@ -23,10 +23,9 @@ let witness: Witness;
 beforeAll(async () => {
   if (!process.env.KAGI_TEST_POSTGRES_URL) return;
   postgres = await startPostgres();
-  home = await vaultHome({ DATABASE_URL: postgres?.url ?? '' });
-  server = await home.start();
-  owner = await ownerOf(server);
-  witness = await newWitness(server.as(owner.key));
+  const given = await givenServer({ DATABASE_URL: postgres?.url ?? '' });
+  ({ home, server, owner } = given);
+  witness = await newWitness(given.ask);
 });
 afterAll(async () => {
   await home?.remove();

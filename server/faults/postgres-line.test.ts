@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { newId } from '#server/crypto/ids.ts';
 import { databaseOfItsOwn, dropOwn } from '#server/testing/own-database.ts';
 import type { Answer, Ask } from './testing/ask.ts';
-import { type Home, type Owner, ownerOf, type Served, vaultHome } from './testing/home.ts';
+import { givenCategory, givenServer, type Home, type Owner, type Served } from './testing/home.ts';
 import { isCommit, type Line, lineTo, type Mishap } from './testing/line.ts';
 
 // What becomes of requests when the line between a server and its PostgreSQL is cut at the worst moments, or falls
@@ -24,12 +24,8 @@ beforeAll(async () => {
   database = await databaseOfItsOwn();
   if (database.DATABASE_URL === undefined) return;
   line = await lineTo(database.DATABASE_URL);
-  home = await vaultHome({ DATABASE_URL: line.url });
-  server = await home.start();
-  owner = await ownerOf(server);
-  ask = server.as(owner.key);
-  const category = { name: 'Stripe', keyType: 'simple', envVarName: 'STRIPE_SECRET_KEY' };
-  categoryId = String((await ask('POST', '/api/categories', { body: category })).json.id);
+  ({ home, server, owner, ask } = await givenServer({ DATABASE_URL: line.url }));
+  categoryId = await givenCategory(ask);
 });
 afterAll(async () => {
   await home?.remove();
@@ -141,6 +137,30 @@ onPostgres(
     // As many as had a connection when it fell silent.
     expect(answers.map(({ status }) => status)).toContain(200);
     expect((await ask('GET', '/api/categories')).status).toBe(200);
+  },
+);
+
+const LATE_MS = 150;
+// At least six messages, one after the other: more than the two seconds that a recording may take.
+const TOO_LATE_MS = 600;
+
+onPostgres(
+  'a slow database makes all slow and nothing wrong; too slow to record in time, it gives no secret',
+  async () => {
+    const name = newId();
+    const { id } = (await create(name)).json;
+    line.slowDown(LATE_MS);
+    const crowd = await Promise.all(Array.from({ length: CROWD }, () => ask('GET', '/api/categories')));
+    expect(new Set(crowd.map(({ status }) => status))).toEqual(new Set([200]));
+    expect((await ask('POST', `/api/entries/${id}/reveal`)).json).toMatchObject({ value: `sk_live_${name}` });
+    line.slowDown(TOO_LATE_MS);
+    const slow = ask('POST', `/api/entries/${id}/reveal`);
+    expect((await server.as({})('GET', '/healthz')).status).toBe(200);
+    const refused = await slow;
+    demandRefusal(refused, 'AUDIT_UNAVAILABLE');
+    expect(refused.text).not.toContain('sk_live_');
+    line.slowDown(0);
+    expect((await ask('POST', `/api/entries/${id}/reveal`)).status).toBe(200);
   },
 );
 

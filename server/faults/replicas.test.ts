@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { query } from '#server/db/query.ts';
 import { openOwn } from '#server/testing/own-database.ts';
 import { type Balancer, installed, type Kind, startBalancer } from './testing/balancer.ts';
+import { OWNER } from './testing/home.ts';
 import { listen } from './testing/listener.ts';
-import { type Asker, ask, givenReplicas, OWNER, type Replicas, signIn } from './testing/replicas.ts';
+import { type Asker, ask, cookieOf, givenReplicas, type Replicas, signIn } from './testing/replicas.ts';
 
 // Three servers on one PostgreSQL, asked each by itself and through a balancer that takes them in turn: what one of
 // them is told holds on the others at the very next request.
@@ -49,7 +50,7 @@ describe.runIf(process.env.KAGI_TEST_POSTGRES_URL)(`${COUNT} servers on one data
     const body = { name: 'CI', scopes: ['entries:read', 'entries:reveal', 'entries:write'], ...more };
     const { status, json } = await owner(0, 'POST /api/access-keys', body);
     expect(status).toBe(201);
-    return { id: json.id, key: String(json.key) };
+    return { id: String(json.id), key: String(json.key) };
   }
 
   async function givenEntry(): Promise<string> {
@@ -57,7 +58,7 @@ describe.runIf(process.env.KAGI_TEST_POSTGRES_URL)(`${COUNT} servers on one data
     const { json } = await owner(0, 'POST /api/categories', category);
     const entry = await owner(1, 'POST /api/entries', { categoryId: json.id, name: 'Shop', value: 'sk_live_1' });
     expect(entry.status).toBe(201);
-    return entry.json.id;
+    return String(entry.json.id);
   }
 
   test('an access key that is revoked on one is refused by all', async () => {
@@ -93,8 +94,8 @@ describe.runIf(process.env.KAGI_TEST_POSTGRES_URL)(`${COUNT} servers on one data
     [
       'is ended from elsewhere',
       async (other: string) => {
-        const { json } = await ask(portOf(1), { cookie: other }, 'GET /api/sessions');
-        const sessions: { id: string; current: boolean }[] = Object.values(json as object);
+        const { text } = await ask(portOf(1), { cookie: other }, 'GET /api/sessions');
+        const sessions: { id: string; current: boolean }[] = JSON.parse(text);
         return owner(2, `DELETE /api/sessions/${sessions.find(({ current }) => current)?.id}`);
       },
     ],
@@ -120,7 +121,7 @@ describe.runIf(process.env.KAGI_TEST_POSTGRES_URL)(`${COUNT} servers on one data
     const accept = { token, email: 'bob@example.test', name: 'Bob', password: OWNER.password };
     const headers = { 'sec-fetch-site': 'same-origin' };
     const accepted = await ask(portOf(1), { headers }, 'POST /api/auth/accept', accept);
-    const bob = { cookie: accepted.headers['set-cookie']?.[0]?.split(';')[0] ?? '' };
+    const bob = { cookie: cookieOf(accepted) };
     const made = await ask(portOf(2), bob, 'POST /api/access-keys', { name: 'CI', scopes: ['entries:read'] });
     const key = { key: String(made.json.key) };
     for (const asker of [bob, key]) expect(await everywhere(asker, 'GET /api/entries')).toEqual(new Set([200]));
@@ -157,7 +158,7 @@ describe.runIf(process.env.KAGI_TEST_POSTGRES_URL)(`${COUNT} servers on one data
     const listeners = await Promise.all(doors.map((port) => listen(port, cookie)));
     const create = async (at: number) => {
       const category = { name: 'Live', keyType: 'simple', envVarName: 'LIVE' };
-      return (await owner(at, 'POST /api/categories', category)).json.id;
+      return String((await owner(at, 'POST /api/categories', category)).json.id);
     };
     // A stream that has answered may not listen yet; from its first news on it misses nothing.
     const deaf = () => listeners.filter(({ heard }) => heard().length === 0).length;
@@ -226,14 +227,14 @@ describe.runIf(process.env.KAGI_TEST_POSTGRES_URL)(`${COUNT} servers on one data
       /^__Host-kagi=[\w-]{43}; Max-Age=604800; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
     );
     expect(answer.headers['strict-transport-security']).toBeDefined();
-    const own = { cookie: answer.headers['set-cookie']?.[0]?.split(';')[0] ?? '' };
+    const own = { cookie: cookieOf(answer) };
     const { json } = await ask(port, own, 'GET /api/audit?action=sign-in.password&limit=1');
     expect(json).toMatchObject([{ outcome: 'ok', address: CLIENT }]);
   });
 
   test('a client that reaches a server past the balancer is logged as himself, whatever he says of himself', async () => {
     const asker = { from: CLIENT, headers: { 'x-forwarded-for': '203.0.113.9' } };
-    const own = { cookie: await signIn(portOf(0), OWNER, asker) };
+    const own = { cookie: await signIn(portOf(0), asker) };
     const { json } = await ask(portOf(1), own, 'GET /api/audit?action=sign-in.password&limit=1');
     expect(json).toMatchObject([{ outcome: 'ok', address: CLIENT }]);
   });

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openOwn } from '#server/testing/own-database.ts';
-import { type Home, type Owner, ownerOf, type Served, vaultHome } from './testing/home.ts';
+import { givenCategory, givenServer, type Home, type Owner, type Served } from './testing/home.ts';
 
 // Tells a server to stop while a hundred requests are under way.
 
@@ -18,11 +18,9 @@ let owner: Owner;
 let categoryId: string;
 
 beforeAll(async () => {
-  home = await vaultHome();
-  server = await home.start();
-  owner = await ownerOf(server);
-  const body = { name: 'Stripe', keyType: 'simple', envVarName: 'STRIPE_SECRET_KEY' };
-  categoryId = String((await server.as(owner.key)('POST', '/api/categories', { body })).json.id);
+  const given = await givenServer();
+  ({ home, server, owner } = given);
+  categoryId = await givenCategory(given.ask);
 });
 afterAll(() => home.remove());
 

@@ -5,11 +5,16 @@ export type Answer = {
   status: number;
   headers: IncomingHttpHeaders;
   text: string;
-  /** Its fields, if it is a JSON object. */
+  /** The body, if it is JSON: its fields, or its items by their numbers. */
   json: Record<string, unknown>;
 };
 
-export type Question = { body?: unknown; headers?: Record<string, string> };
+export type Question = {
+  body?: unknown;
+  headers?: Record<string, string>;
+  /** From which of loopback's addresses. */
+  from?: string;
+};
 
 /** Speaks to one server as one caller. */
 export type Ask = (method: string, path: string, question?: Question) => Promise<Answer>;
@@ -18,21 +23,19 @@ export type Ask = (method: string, path: string, question?: Question) => Promise
  * Asks on a connection of its own: one that was kept would be cut by whatever befell the request before.
  * @throws {Error} where no answer comes, or half of one.
  */
-export function askAt(base: string, method: string, path: string, { body, headers }: Question): Promise<Answer> {
+export function askAt(base: string, method: string, path: string, { body, headers, from }: Question): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
   const type = body === undefined ? {} : { 'content-type': 'application/json' };
-  const options = { method, agent: false, headers: { ...type, ...headers } };
+  const place = from === undefined ? {} : { localAddress: from };
+  const options = { ...place, method, agent: false, headers: { ...type, ...headers } };
   const outgoing = request(new URL(path, base), options, (incoming) => {
     const { statusCode: status = 0, headers } = incoming;
-    text(incoming).then((text) => resolve({ status, headers, text, json: fieldsOf(text) }), reject);
+    const isJson = headers['content-type']?.startsWith('application/json') === true;
+    text(incoming).then((text) => resolve({ status, headers, text, json: isJson ? JSON.parse(text) : {} }), reject);
   });
   outgoing.once('error', reject);
   outgoing.end(body === undefined ? undefined : JSON.stringify(body));
   return promise;
-}
-
-function fieldsOf(text: string): Record<string, unknown> {
-  return text.startsWith('{') ? JSON.parse(text) : {};
 }
 
 /** Asks again for as long as it is told to: on a busy machine also a sound server has no time now and then. */

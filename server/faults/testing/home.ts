@@ -34,7 +34,7 @@ export type Served = {
   stop(): Promise<number | null>;
 };
 
-const OWNER = { ADMIN_EMAIL: 'ada@example.test', ADMIN_PASSWORD: 'a horse, a battery, a staple' };
+export const OWNER = { email: 'ada@example.test', password: 'a horse, a battery, a staple' };
 
 type Given = {
   /** A PostgreSQL; where there is none, a database on the one that the tests have, or else embedded. */
@@ -53,12 +53,12 @@ export async function vaultHome({ isEmpty = false, ...own }: Given = {}): Promis
   let isRemoved = false;
 
   async function launch(more: NodeJS.ProcessEnv = {}, under: readonly string[] = []): Promise<Served> {
-    const port = String(await freePort());
-    const all = { ...settings, ...OWNER, LOG_LEVEL: 'warn', ...more, PORT: port };
-    const running = run('server/main.ts', [], all, under);
+    const { PORT = String(await freePort()) } = more;
+    const admin = { ADMIN_EMAIL: OWNER.email, ADMIN_PASSWORD: OWNER.password };
+    const running = run('server/main.ts', [], { ...settings, ...admin, LOG_LEVEL: 'warn', ...more, PORT }, under);
     alive.add(running);
     running.child.once('close', () => alive.delete(running));
-    return served(running, `http://127.0.0.1:${port}`);
+    return served(running, `http://127.0.0.1:${PORT}`);
   }
 
   return {
@@ -85,8 +85,8 @@ function served(running: Running, base: string): Served {
     base,
     up: async () => void (await running.says('is reached as')),
     as: (credentials) => {
-      return (method, path, { body, headers }: Question = {}) =>
-        askAt(base, method, path, { body, headers: { ...credentials, ...headers } });
+      return (method, path, question: Question = {}) =>
+        askAt(base, method, path, { ...question, headers: { ...credentials, ...question.headers } });
     },
     kill: async () => void (await end(running, 'SIGKILL')),
     stop: () => end(running, 'SIGTERM'),
@@ -103,11 +103,26 @@ export type Owner = { session: Record<string, string>; key: Record<string, strin
 /** Signs the owner in, and makes him an access key of all scopes: both outlive the process. */
 export async function ownerOf(server: Served): Promise<Owner> {
   const fromPage = { 'sec-fetch-site': 'same-origin' };
-  const signIn = { email: OWNER.ADMIN_EMAIL, password: OWNER.ADMIN_PASSWORD };
-  const { headers } = await server.as(fromPage)('POST', '/api/auth/sign-in', { body: signIn });
+  const { headers } = await server.as(fromPage)('POST', '/api/auth/sign-in', { body: OWNER });
   const session = { ...fromPage, cookie: headers['set-cookie']?.[0]?.split(';')[0] ?? '' };
   const body = { name: 'Faults', scopes: scopeNames };
   const { json, text } = await server.as(session)('POST', '/api/access-keys', { body });
   if (typeof json.key !== 'string') throw new Error(text);
   return { session, key: { authorization: `Bearer ${json.key}` } };
+}
+
+/** A vault that serves, and its owner. `ask` is his program. */
+export async function givenServer(given: Given = {}, more: NodeJS.ProcessEnv = {}) {
+  const home = await vaultHome(given);
+  const server = await home.start(more);
+  const owner = await ownerOf(server);
+  return { home, server, owner, ask: server.as(owner.key) };
+}
+
+/** Makes what an entry needs. @returns its id. */
+export async function givenCategory(ask: Ask): Promise<string> {
+  const body = { name: 'Stripe', keyType: 'simple', envVarName: 'STRIPE_SECRET_KEY' };
+  const { status, json, text } = await ask('POST', '/api/categories', { body });
+  if (status !== 201) throw new Error(text);
+  return String(json.id);
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 
 /** What becomes of a message to PostgreSQL: lost with its connection, done but its answer lost, or held for ever. */
 export type Mishap = 'loses it' | 'loses its answer' | 'holds it';
@@ -15,6 +16,8 @@ export type Line = {
   /** Passes nothing on any more, on no connection; what is said meanwhile arrives afterwards. */
   fallSilent(): void;
   speakAgain(): void;
+  /** Passes each message on so much later. */
+  slowDown(byMs: number): void;
   close(): void;
 };
 
@@ -24,6 +27,7 @@ export async function lineTo(url: string): Promise<Line> {
   const { hostname, port } = new URL(url);
   const ends = new Set<Socket>();
   let isSilent = false;
+  let lateMs = 0;
   let trap: Trap | null = null;
 
   const server = createServer((near) => {
@@ -33,11 +37,20 @@ export async function lineTo(url: string): Promise<Line> {
       far.destroy();
     };
     let losesAnswer = false;
+    let sent = Promise.resolve();
+    /** In their order, also where it grows slower or faster meanwhile. */
+    const passOn = (bytes: Buffer) => {
+      const byMs = lateMs;
+      sent = sent.then(async () => {
+        if (byMs > 0) await setTimeout(byMs);
+        far.write(bytes);
+      });
+    };
     near.on('data', (bytes) => {
       const what = springs(bytes);
       if (what === 'loses it') return cut();
       losesAnswer ||= what === 'loses its answer';
-      if (what !== 'holds it') far.write(bytes);
+      if (what !== 'holds it') passOn(bytes);
     });
     far.on('data', (bytes) => void (losesAnswer ? cut() : near.write(bytes)));
     for (const end of [near, far]) {
@@ -80,6 +93,9 @@ export async function lineTo(url: string): Promise<Line> {
     speakAgain: () => {
       isSilent = false;
       for (const end of ends) end.resume();
+    },
+    slowDown: (byMs) => {
+      lateMs = byMs;
     },
     close: () => {
       server.close();
