@@ -16,6 +16,13 @@ const fillGap = (page: Page) =>
     .getByRole('button', { name: /missing/ })
     .first()
     .click();
+const fillOnPhone = async (page: Page) => {
+  await page
+    .getByRole('button', { name: /^Fill / })
+    .first()
+    .click();
+  await page.getByRole('menu').waitFor();
+};
 const showCodes = (page: Page) => page.getByRole('button', { name: 'Show all codes' }).click();
 const revealFile = async (page: Page) => {
   await page.getByRole('button', { name: 'Reveal .env' }).click();
@@ -67,7 +74,12 @@ export function full(vault: Seeded): View[] {
     ...pages.map((path) => ({ name: `full${nameOf(path)}`, path })),
     ...Object.entries(own).map(([name, path]) => ({ name, path })),
     { name: 'category-revealed', path: own.category, open: reveal },
-    { name: 'project-filling', path: own.project, open: fillGap },
+    {
+      name: 'project-filling',
+      path: own.project,
+      open: fillGap,
+      onPhone: { path: `${own.project}?environment=local`, open: fillOnPhone },
+    },
     { name: 'env-revealed', path: own.env, open: revealFile },
     { name: 'env-changed', path: own.env, open: changeFile },
     { name: 'two-factor-shown', path: '/2fa', open: showCodes },
